@@ -1,4 +1,4 @@
-/** ORA-00001 to ORA-01999: the first half of the table in oracle-error-text.ts, which says how to read it. */
+/** ORA-00001 to ORA-01899: the first half of the table in oracle-error-text.ts, which says how to read it. */
 export const EARLY_ERROR_TEXTS: readonly (readonly [number, string])[] = [
   [1, 'unique constraint (%s) violated'],
   [18, 'maximum number of sessions exceeded'],

@@ -1,4 +1,5 @@
-import { ORACLE_ERROR_TEXTS, PLSQL_ERROR_TEXTS } from './oracle-error-text.ts';
+import { ORACLE_ERROR_TEXTS } from './oracle-error-text.ts';
+import { PLSQL_ERROR_TEXTS } from './plsql-error-text.ts';
 
 /**
  * An error as Oracle reports it. `message` is the whole text a client sees (`ORA-00942: table or view does not exist`),
@@ -38,7 +39,7 @@ export function plsqlError(
 ): OracleError {
   const where = oracleMessage(6550, place.line, place.column);
   const text = PLSQL_ERROR_TEXTS.get(plsCode);
-  if (text === undefined) throw new Error(`no text for PLS-${digits(plsCode)}: add it to oracle-error-text.ts`);
+  if (text === undefined) throw new Error(`no text for PLS-${digits(plsCode)}: add it to plsql-error-text.ts`);
   const what = `PLS-${digits(plsCode)}: ${fill(text, places)}`;
   return new OracleError(6550, `${where}\n${what}\n${where}\nPL/SQL: Statement ignored`, place.offset ?? 0);
 }
