@@ -86,7 +86,8 @@ export interface Partition {
 
 export interface SupplementalLogGroup {
   readonly name: string;
-  readonly kind: 'USER LOG GROUP' | 'PRIMARY KEY LOGGING' | 'UNIQUE KEY LOGGING' | 'FOREIGN KEY LOGGING' | 'ALL COLUMN LOGGING';
+  readonly kind:
+    'USER LOG GROUP' | 'PRIMARY KEY LOGGING' | 'UNIQUE KEY LOGGING' | 'FOREIGN KEY LOGGING' | 'ALL COLUMN LOGGING';
   readonly columns: readonly string[];
   readonly always: boolean;
   readonly generated: boolean;
