@@ -11,6 +11,18 @@ export interface ItemKind<Key, Body> {
   readonly partition: (projectId: string, key: Key) => string;
   readonly sort: (key: Key) => string;
   readonly schema: z.ZodType<Body>;
+  /** The list this item is on now (sparse index), or null. Lists may lag behind the items they name. */
+  readonly list?: (body: Body) => ItemList | null;
+}
+
+/** Lists over all projects: every project; gates that wait for an answer; answers that no token has received yet. */
+export const itemLists = ['projects', 'open-gates', 'undelivered-answers'] as const;
+export type ItemList = (typeof itemLists)[number];
+
+/** Where a listed item lies: the sort key is the one its kind gave it. */
+export interface ListedItem {
+  readonly projectId: string;
+  readonly sort: string;
 }
 
 /** An item as read: `version` counts its writes from 1 and is what a compare-and-set names. */
@@ -56,6 +68,7 @@ export const projectItem: ItemKind<null, ProjectItem> = {
   partition: (projectId) => `P#${projectId}`,
   sort: () => 'META',
   schema: projectSchema,
+  list: () => 'projects',
 };
 
 const stageSchema = z.object({
@@ -97,7 +110,18 @@ export const gateItem: ItemKind<{ readonly gate: GateItem['gate']; readonly roun
   partition: (projectId) => `P#${projectId}`,
   sort: ({ gate, round }) => `GATE#${gate}#${String(round).padStart(6, '0')}`,
   schema: gateSchema,
+  list: (gate) => {
+    if (gate.answer === null) return gate.token === null ? null : 'open-gates';
+    return gate.delivered ? null : 'undelivered-answers';
+  },
 };
+
+/** Reads the address back that `gateItem.sort` wrote: `GATE#LoadDecision#000002`. */
+export function parseGateSort(sort: string): { readonly gate: GateItem['gate']; readonly round: number } | null {
+  const parts = /^GATE#([A-Za-z]+)#(\d{6})$/.exec(sort);
+  const gate = gateNames.find((name) => name === parts?.[1]);
+  return gate === undefined ? null : { gate, round: Number(parts?.[2]) };
+}
 
 const objectSchema = z.object({
   /** `TABLE SHOP.ORDERS`, `INDEX SHOP.ORDERS.IX_1`, `VIEW ...`, `FOREIGN KEY ...` */

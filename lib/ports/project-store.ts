@@ -1,4 +1,4 @@
-import type { ItemKind, Stored } from '../model/stored-item.ts';
+import type { ItemKind, ItemList, ListedItem, Stored } from '../model/stored-item.ts';
 
 /** Items of projects: single-item compare-and-set, decoded at the door. Faults: STORE_UNREACHABLE, UPGRADE_REQUIRED. */
 export interface ProjectStore {
@@ -18,4 +18,6 @@ export interface ProjectStore {
   list<Key, Body>(kind: ItemKind<Key, Body>, projectId: string, key: Key, prefix: string): AsyncIterable<Stored<Body>>;
   /** Ids of all projects. */
   listProjects(): AsyncIterable<string>;
+  /** Addresses of the items on a list, in no particular order. May lag behind: read the item before acting on it. */
+  listItems(list: ItemList): AsyncIterable<ListedItem>;
 }
