@@ -1,0 +1,53 @@
+import type { Catalog } from '../sql/catalog/catalog.ts';
+import type { Persona } from './persona.ts';
+import type { DictionaryView } from './view.ts';
+import { defineViews } from './views.ts';
+
+/** The views of one persona, by their names in SYS and by their public synonyms. One per database. */
+export class Dictionary {
+  readonly persona: Persona;
+  readonly #bySysName = new Map<string, DictionaryView>();
+  readonly #bySynonym = new Map<string, DictionaryView>();
+
+  constructor(persona: Persona) {
+    this.persona = persona;
+    for (const view of defineViews(persona)) {
+      this.#bySysName.set(view.name, view);
+      for (const synonym of view.synonyms) this.#bySynonym.set(synonym, view);
+    }
+  }
+
+  views(): Iterable<DictionaryView> {
+    return this.#bySysName.values();
+  }
+
+  /** Public synonyms and the views they name. */
+  synonyms(): Iterable<readonly [string, DictionaryView]> {
+    return this.#bySynonym;
+  }
+
+  /** The view a name means: `DBA_TABLES`, `V$LOG`, and with the qualifier SYS also `V_$LOG`, `SMON_SCN_TIME`. No privilege is asked. */
+  find(qualifier: string | null, name: string): DictionaryView | undefined {
+    if (qualifier === 'SYS') return this.#bySysName.get(name) ?? this.#bySynonym.get(name);
+    return qualifier === null || qualifier === 'PUBLIC' ? this.#bySynonym.get(name) : undefined;
+  }
+
+  /** The view for a user who may read it; null where Oracle says ORA-00942. */
+  resolve(qualifier: string | null, name: string, catalog: Catalog, user: string): DictionaryView | null {
+    const view = this.find(qualifier, name) ?? (user === 'SYS' ? this.#bySysName.get(name) : undefined);
+    if (view === undefined) return null;
+    return mayRead(view, catalog, user) ? view : null;
+  }
+}
+
+/** SELECT ANY TABLE does not open SYS (O7_DICTIONARY_ACCESSIBILITY is false); SELECT ANY DICTIONARY and the catalog role do. */
+export function mayRead(view: DictionaryView, catalog: Catalog, user: string): boolean {
+  if (view.audience === 'everyone' || user === 'SYS') return true;
+  const { privileges } = catalog;
+  return (
+    privileges.hasSystem(user, 'SELECT ANY DICTIONARY') ||
+    privileges.hasRole(user, 'SELECT_CATALOG_ROLE') ||
+    privileges.hasObject(user, 'SYS', view.name, 'SELECT') ||
+    privileges.hasObject(user, 'SYS', view.name, 'READ')
+  );
+}
