@@ -27,6 +27,7 @@ export const gateAnswers = [
   'skip',
   'accept',
   'repair',
+  'repair-and-delete',
   'reload',
   'resume',
   'release',

@@ -100,6 +100,8 @@ const gateSchema = z.object({
   token: z.string().nullable(),
   answer: z.enum(gateAnswers).nullable(),
   by: z.string().nullable(),
+  /** What the answer applies to, for example the precheck items to skip, comma separated; null when it needs none. */
+  detail: z.string().nullable(),
   openedAt: z.string().nullable(),
   answeredAt: z.string().nullable(),
   delivered: z.boolean(),

@@ -27,6 +27,8 @@ export interface ChunkWriter extends AsyncDisposable {
   readonly position: number;
   /** 1 for the first attempt at this chunk; later ones write strictly. */
   readonly attempt: number;
+  /** Rows of all ranges before `position`, kept in the chunk row across attempts: the exact number loaded so far. */
+  readonly rowsStored: number;
   /**
    * Writes range number `position`. `read` starts reading its rows from the beginning; it may be called twice, because a
    * bulk load with a warning or a skipped row is redone strictly. `overwrite` empties no table: it replaces rows with
