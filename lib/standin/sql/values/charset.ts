@@ -60,7 +60,7 @@ function compareCodePoints(left: string, right: string): number {
 
 function singleByte(name: CharsetName, highest: number): Charset {
   const encode = (text: string): Uint8Array =>
-    Uint8Array.from([...text], (character) => {
+    Uint8Array.from(Array.from(text), (character) => {
       const code = character.codePointAt(0) ?? 0;
       return code <= highest ? code : 0x3f;
     });
