@@ -1,0 +1,65 @@
+import type { RedoTransaction, TransactionId } from '../../redo/redo-log.ts';
+import type { UndoRecord } from './undo.ts';
+
+export type TransactionState = 'active' | 'prepared' | 'committed' | 'rolled back';
+
+/** Who begins a transaction. */
+export interface TransactionOwner {
+  readonly user: string;
+  readonly sessionId: number;
+  readonly serial: number;
+}
+
+/** One transaction from its first change to its end: a row of V$TRANSACTION while it is open. */
+export class Transaction implements RedoTransaction {
+  readonly id: TransactionId;
+  readonly startScn: bigint;
+  readonly startedAtMs: number;
+  readonly user: string;
+  readonly sessionId: number;
+  readonly serial: number;
+  name: string | null = null;
+  state: TransactionState = 'active';
+  /** Null until it is committed. */
+  commitScn: bigint | null = null;
+  /** Number of the statement that is running, from 1. */
+  command = 0;
+  readonly undo: UndoRecord[] = [];
+  undoBytes = 0;
+  readonly savepoints: { readonly name: string; readonly undoLength: number }[] = [];
+  /** Checks of deferred constraints, run at commit. Each throws when violated. */
+  readonly deferredChecks = new Map<string, () => void>();
+  /** Table locks held until the end: object id to mode. */
+  readonly tableLocks = new Map<number, string>();
+  /** The open transaction that it waits for. */
+  waitsFor: Transaction | null = null;
+  /** Resolves when it is over. */
+  readonly ended: Promise<void>;
+  readonly #end: () => void;
+
+  constructor(id: TransactionId, startScn: bigint, startedAtMs: number, owner: TransactionOwner) {
+    this.id = id;
+    this.startScn = startScn;
+    this.startedAtMs = startedAtMs;
+    this.user = owner.user;
+    this.sessionId = owner.sessionId;
+    this.serial = owner.serial;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.ended = promise;
+    this.#end = () => resolve(undefined);
+  }
+
+  get isOpen(): boolean {
+    return this.state === 'active' || this.state === 'prepared';
+  }
+
+  /** `10.5.1234`, as LOCAL_TRAN_ID writes it. */
+  get text(): string {
+    return `${this.id.usn}.${this.id.slot}.${this.id.sequence}`;
+  }
+
+  /** Called by the store alone, after the state has been set. */
+  finish(): void {
+    this.#end();
+  }
+}
