@@ -72,5 +72,5 @@ function withoutTrailingBlanks(text: string): string {
 function frame(value: CanonicalValue): string {
   if (value === null) return '-';
   if (typeof value === 'string') return `${value.length}:${value}`;
-  return `${value.length}x${value.toHex()}`;
+  return `${value.length}x${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}`;
 }

@@ -22,8 +22,8 @@ export interface RowBatch {
  * - datetime: `YYYY-MM-DD HH:MM:SS`, years before Christ with a leading minus (`-0044-03-15 12:00:00`)
  * - timestamp: datetime and up to 9 fraction digits, trailing zeros removed (`2024-02-14 10:58:02.2026`)
  * - timestamp-zone: timestamp in its own zone and the offset (`2024-02-14 10:58:02.2 +01:00`)
- * - timestamp-local: timestamp in UTC, no offset
- * - interval-year-month: `+03-06`; interval-day-second: `-001 02:03:04.56` as plain text without padding: `-1 02:03:04.56`
+ * - timestamp-local: timestamp in the project's conversion.timeZone (UTC unless set), no offset
+ * - interval-year-month: `+03-06`; interval-day-second: `+1 02:03:04.56`, days without padding; both always signed
  * - bytes, blob: Uint8Array; clob: text, where the zero-length text is an empty LOB and not NULL (V2)
  */
 export type CanonicalForm =
