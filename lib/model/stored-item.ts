@@ -114,7 +114,7 @@ export const gateItem: ItemKind<{ readonly gate: GateItem['gate']; readonly roun
   schema: gateSchema,
   list: (gate) => {
     if (gate.answer === null) return gate.token === null ? null : 'open-gates';
-    return gate.delivered ? null : 'undelivered-answers';
+    return gate.delivered || gate.token === null ? null : 'undelivered-answers';
   },
 };
 
@@ -154,7 +154,8 @@ const chunkSchema = z.object({
   stage: z.enum(['full', 'verification']),
   round: z.int(),
   chunkId: z.string(),
-  status: z.enum(['planned', 'running', 'done', 'failed']),
+  /** `superseded`: its table was emptied and is loaded again by other chunks. */
+  status: z.enum(['planned', 'running', 'done', 'failed', 'superseded']),
   turns: z.int(),
   attempt: z.int(),
   position: z.int(),
@@ -176,6 +177,22 @@ export const chunkItem: ItemKind<ChunkKey, ChunkItem> = {
   partition: (projectId, key) => `P#${projectId}#C#${key.stage}#${key.round}`,
   sort: (key) => key.chunkId,
   schema: chunkSchema,
+};
+
+const tableLoadSchema = z.object({
+  tableId: z.string(),
+  /** The SCN its rows are read AS OF, by load and by verification. */
+  scn: z.string(),
+  /** How often the whole table was emptied and loaded again because undo was gone. */
+  rereads: z.int(),
+});
+export type TableLoadItem = Readonly<z.infer<typeof tableLoadSchema>>;
+/** Only tables whose SCN differs from the project's snapshot SCN have one. */
+export const tableLoadItem: ItemKind<string, TableLoadItem> = {
+  kind: 'TABLELOAD',
+  partition: (projectId) => `P#${projectId}#TL`,
+  sort: (tableId) => tableId,
+  schema: tableLoadSchema,
 };
 
 const auditSchema = z.object({ at: z.string(), by: z.string(), command: z.string(), detail: z.string() });

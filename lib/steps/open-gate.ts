@@ -1,0 +1,86 @@
+import type { GateAnswer, GateName } from '../model/gate.ts';
+import type { StepInput } from '../model/outcome.ts';
+import { type GateItem, gateItem, type ProjectItem, projectItem } from '../model/stored-item.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ProjectStore } from '../ports/project-store.ts';
+import type { TaskCallback } from '../ports/task-callback.ts';
+import { answerItem } from './answer-gate.ts';
+import { changeItem } from './change-item.ts';
+import { deliverAnswer, emptyGate, latestGate } from './gate-items.ts';
+import { currentProject } from './project-context.ts';
+
+export interface OpenGateInput extends StepInput {
+  readonly gate: GateName;
+  readonly token: string;
+  /** What the state machine caught, when a step failed unexpectedly and nobody could put a question. */
+  readonly error?: { readonly Error: string; readonly Cause: string };
+}
+
+export interface OpenGateDoors {
+  readonly store: ProjectStore;
+  readonly tasks: TaskCallback;
+  readonly clock: Clock;
+}
+
+/**
+ * Durable order: 1 the token is written into the gate's item, 2 an answer of the same round that lies there is delivered,
+ * 3 the project's wish (resume, abort) is read again, because it may have been written before there was a gate to see.
+ */
+export async function openGate(doors: OpenGateDoors, input: OpenGateInput): Promise<void> {
+  const { store, tasks, clock } = doors;
+  const { projectId, gate } = input;
+  await currentProject(input, store);
+  const round = await roundToOpen(store, input);
+  const opened = await changeItem(store, gateItem, projectId, { gate, round }, (before) => ({
+    ...(before ?? defaultQuestion(input, round)),
+    token: input.token,
+    delivered: false,
+    openedAt: before?.openedAt ?? clock.now(),
+  }));
+  if (opened.answer !== null) {
+    await deliverAnswer(store, tasks, { projectId, gate, round });
+    return;
+  }
+  const project = await store.get(projectItem, projectId, null);
+  const wish = project === undefined ? null : wishedAnswer(gate, project.body.desired);
+  if (wish !== null) await answerItem(doors, { projectId, gate, round, answer: wish, by: 'seaward' });
+}
+
+/**
+ * Which round this opening belongs to. An answer stands for its round, so that a token which died takes nothing with it;
+ * but an answer that sends the machine back (`retry` ...) is used up once delivered, and so is any answer when a step
+ * failed after it: then the same gate asks anew.
+ */
+async function roundToOpen(store: ProjectStore, input: OpenGateInput): Promise<number> {
+  const latest = await latestGate(store, input.projectId, input.gate);
+  if (latest === undefined) return 1;
+  const { answer, delivered, round } = latest.body;
+  const usedUp = delivered && answer !== null && (input.error !== undefined || goesBack.has(answer));
+  return usedUp ? round + 1 : round;
+}
+
+const goesBack: ReadonlySet<GateAnswer> = new Set(['retry', 'repair', 'reload', 'resume']);
+
+/** What the project's wish answers at a gate, or null when the gate has to wait. */
+export function wishedAnswer(gate: GateName, desired: ProjectItem['desired']): GateAnswer | null {
+  if (desired === 'aborted') return 'abort';
+  if (desired === 'released' && gate === 'Release') return 'release';
+  if (isResume(gate)) return desired === 'paused' ? null : 'resume';
+  return null;
+}
+
+function isResume(gate: GateName): boolean {
+  return gate === 'MainResume' || gate === 'CaptureResume' || gate === 'ReplayResume';
+}
+
+/** The item of a gate nobody put a question for: a condition, a pause, or a step that failed unexpectedly. */
+function defaultQuestion(input: OpenGateInput, round: number): GateItem {
+  const { gate, error } = input;
+  const item = emptyGate(gate, round);
+  if (gate === 'CaptureReady' || gate === 'LoadDone' || gate === 'CaughtUp')
+    return { ...item, question: `Waiting for ${gate}.`, allowed: ['opened', 'abort'] };
+  if (isResume(gate)) return { ...item, question: 'The project is paused.', allowed: ['resume', 'abort'] };
+  if (gate === 'Release') return { ...item, question: 'Release the project?', allowed: ['release', 'abort'] };
+  const what = error === undefined ? 'The stage stopped without a reason.' : `${error.Error}: ${error.Cause}`;
+  return { ...item, question: `A step failed unexpectedly. ${what.slice(0, 1_000)}`, allowed: ['retry', 'abort'] };
+}
