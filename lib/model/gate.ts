@@ -17,6 +17,12 @@ export const gateNames = [
   'MainResume',
   'CaptureResume',
   'ReplayResume',
+  'ReversePullWanted',
+  'ReverseCaptureDecision',
+  'ReverseCaptureResume',
+  'ReverseWanted',
+  'ReverseReplayDecision',
+  'ReverseReplayResume',
   'Release',
 ] as const;
 export type GateName = (typeof gateNames)[number];
