@@ -68,7 +68,7 @@ export async function openCondition(
   await changeItem(store, gateItem, projectId, { gate, round }, (current) => {
     const item = current ?? emptyGate(gate, round, ['opened', 'abort']);
     if (item.answer !== null) return item;
-    return { ...item, answer: 'opened', by: 'seaward', answeredAt: clock.now() };
+    return { ...item, answer: 'opened' as const, by: 'seaward', answeredAt: clock.now() };
   });
   await deliverAnswer(store, tasks, { projectId, gate, round });
 }
