@@ -94,13 +94,16 @@ function decimalCutter(column: ColumnPlan): ColumnCutter | null {
   });
 }
 
-/** Oracle itself keeps the values of NUMBER(p,s) within p and s, and ROWID parts are small integers. */
+/**
+ * Oracle itself keeps the values of NUMBER(p,s) within p and s, and ROWID parts are small integers. NUMBER(*,s) is not
+ * trusted: only its scale is enforced.
+ */
 function fitsByDeclaration(column: ColumnPlan, precision: number, scale: number): boolean {
   if (column.origin.kind === 'rowid-part') return true;
   const type = column.origin.type;
-  if (type.kind !== 'number' || type.scale === null) return false;
-  const digits = type.precision ?? 38;
-  return type.scale <= scale && digits - type.scale <= precision - scale;
+  if (type.kind === 'boolean') return true;
+  if (type.kind !== 'number' || type.precision === null || type.scale === null) return false;
+  return type.scale <= scale && type.precision - type.scale <= precision - scale;
 }
 
 function finiteDouble(column: ColumnPlan, text: string): string {

@@ -33,6 +33,10 @@ export const faultCatalogue = {
   GATE_CLOSED: operator(false, 'Look at `seaward gates`: the gate was answered already or asks another question now.'),
   UNKNOWN_OBJECT: operator(false, 'Correct the object list; `seaward objects FILE` shows what exists.'),
   INTERRUPTED: operator(true, 'Run the same command again: it goes on from where it stopped.'),
+  EMBEDDED_SERVER: operator(
+    false,
+    'Install MariaDB (mariadbd on PATH) or start docker; the cause names the exact command.',
+  ),
   // Source
   SOURCE_UNREACHABLE: source(true, 'Check host, port and service name, the listener, and the network between.'),
   SOURCE_LOGIN: source(

@@ -28,7 +28,9 @@ export const limits = {
   gateAnswerCharactersMax: 2_000,
   discrepanciesStoredMax: 10_000,
   verifyRangeRows: 20_000,
-  verifyRowsInMemoryMax: 200_000,
+  verifyRowsInMemoryMax: 100_000,
+  /** UTF-16 units of rows held while a range is compared: 16 million are 16 to 32 MB. */
+  verifyCharactersInMemoryMax: 16_000_000,
   snapshotRereadsMax: 2,
   shutdownMsMax: 20_000,
 } as const;

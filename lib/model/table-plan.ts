@@ -43,6 +43,8 @@ export interface TablePlan {
   readonly averageRowBytes: number | null;
   /** Partition or subpartition names of the source; empty when not partitioned. */
   readonly sourcePartitions: readonly string[];
+  /** `+08:00`: the zone in which TIMESTAMP WITH LOCAL TIME ZONE is carried and held; absent = `+00:00`. */
+  readonly timeZone?: string;
 }
 
 /** True when a column's value may be a large object, read and written apart from the short columns. */

@@ -1,0 +1,207 @@
+import { rowCutter } from '../model/cut-to-target.ts';
+import type { ChunkLine, ChunkRange } from '../model/chunk.ts';
+import { assert, Fault } from '../model/fault.ts';
+import { limits } from '../model/limits.ts';
+import type { StepInput, StepResult } from '../model/outcome.ts';
+import { parseScn } from '../model/scn.ts';
+import { chunkItem, type ChunkItem } from '../model/stored-item.ts';
+import type { TablePlan } from '../model/table-plan.ts';
+import type { RowBatch } from '../model/value.ts';
+import type { DatabaseDoors } from '../ports/database-doors.ts';
+import type { RowSource } from '../ports/row-source.ts';
+import type { ChunkWriter, RangeOutcome } from '../ports/target-loader.ts';
+import { changeItem } from './change-item.ts';
+import { tableScn } from './load-scn.ts';
+import { PlannedTables, readPlanIndex } from './plan-objects.ts';
+import { type Preset, presetOf } from './presets.ts';
+import { openProject, type ProjectContext } from './project-context.ts';
+import { retryFault } from './retry-fault.ts';
+import { sourceEndpoint } from './source-endpoint.ts';
+import type { StageDoors } from './stage-progress.ts';
+import type { ContextDoors } from './project-context.ts';
+
+export interface LoadChunkInput extends StepInput {
+  readonly round: number;
+  readonly chunk: ChunkLine;
+}
+
+export interface LoadChunkDoors
+  extends ContextDoors, StageDoors, Pick<DatabaseDoors, 'openRowSource' | 'openTargetLoader'> {
+  /** Milliseconds until the function is ended from outside. */
+  readonly timeLeftMs: () => number;
+  readonly rssBytes: () => number;
+}
+
+/**
+ * Loads one chunk, range after range, each exactly once (H5). What if it dies here: the chunk row in the target keeps
+ * the position together with the rows. What if it runs twice: the later attempt fences the earlier one.
+ *
+ * Durable order: 1 the attempt in the chunk row, 2 a range's rows together with the position, 3 the item in the store,
+ * which is display and what the finishing step counts.
+ *
+ * Never throws for an expected fault: it records the fault and returns a word.
+ */
+export async function loadChunk(
+  doors: LoadChunkDoors,
+  input: LoadChunkInput,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  const context = await openProject(input, doors);
+  if (context.project.desired === 'paused') return { outcome: 'paused' };
+  if (context.project.desired !== 'running') return { outcome: 'stale' };
+  const item = await beginTurn(doors, input);
+  if (item.status === 'done' || item.status === 'superseded') return { outcome: 'done' };
+  try {
+    if (item.turns > limits.chunkTurnsMax) {
+      throw new Fault('CHUNK_STUCK', `chunk ${input.chunk.chunkId} did not finish in ${limits.chunkTurnsMax} turns`);
+    }
+    return await retryFault(doors, signal, () => new ChunkTurn(doors, input, context).run(signal));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (error.code === 'FENCED') return { outcome: 'stale' };
+    await recordItem(doors, input, (current) => ({ ...current, status: 'failed', fault: error.record }));
+    return { outcome: 'done' };
+  }
+}
+
+/** One invocation's work on a chunk. */
+class ChunkTurn {
+  readonly #doors: LoadChunkDoors;
+  readonly #input: LoadChunkInput;
+  readonly #context: ProjectContext;
+  readonly #preset: Preset;
+  readonly #ranges: readonly { readonly tableId: string; readonly range: ChunkRange }[];
+
+  constructor(doors: LoadChunkDoors, input: LoadChunkInput, context: ProjectContext) {
+    this.#doors = doors;
+    this.#input = input;
+    this.#context = context;
+    this.#preset = presetOf(context.spec.full?.concurrency);
+    this.#ranges = input.chunk.parts.flatMap(({ tableId, ranges }) => ranges.map((range) => ({ tableId, range })));
+  }
+
+  async run(signal: AbortSignal): Promise<StepResult> {
+    const { spec, project } = this.#context;
+    const index = await readPlanIndex(this.#doors.objects, project);
+    const tables = new PlannedTables(this.#doors.objects, index);
+    const scns = await tableScn(
+      this.#doors.store,
+      project,
+      this.#input.chunk.parts.map((part) => part.tableId),
+    );
+    await using source = await this.#doors.openRowSource(sourceEndpoint(spec), signal);
+    await using loader = await this.#doors.openTargetLoader(spec.target, signal);
+    await using writer = await loader.openChunk(
+      {
+        projectId: this.#input.projectId,
+        round: this.#input.round,
+        chunkId: this.#input.chunk.chunkId,
+        scn: [...scns.values()].join(','),
+        ranges: this.#ranges.length,
+      },
+      signal,
+    );
+    await this.#recordMissedRange(writer);
+    while (writer.position < this.#ranges.length) {
+      const word = await this.#mayGoOn();
+      if (word !== null) return { outcome: word };
+      const next = this.#ranges[writer.position];
+      assert(next !== undefined, 'a position below the number of ranges names one');
+      const { plan } = await tables.definition(next.tableId);
+      const scn = parseScn(scns.get(next.tableId) ?? '');
+      const outcome = await this.#writeRange(source, writer, plan, next.range, scn, signal);
+      await this.#recordRange(next.tableId, writer, outcome);
+    }
+    await recordItem(this.#doors, this.#input, (current) => ({ ...current, status: 'done', fault: null }));
+    return { outcome: 'done' };
+  }
+
+  async #writeRange(
+    source: RowSource,
+    writer: ChunkWriter,
+    plan: TablePlan,
+    range: ChunkRange,
+    scn: ReturnType<typeof parseScn>,
+    signal: AbortSignal,
+  ): Promise<RangeOutcome> {
+    const { rowsPerRead, rowsPerWrite } = this.#preset;
+    const cut = rowCutter(plan.columns);
+    const read = (): AsyncIterable<RowBatch> => {
+      const batches = source.readRange({ table: plan, range, scn, rowsPerRead }, signal);
+      return cut === null ? batches : cutBatches(batches, cut);
+    };
+    return writer.writeRange(plan, read, rowsPerWrite, signal);
+  }
+
+  /** Before each range: is there time, and does the project still want it? */
+  async #mayGoOn(): Promise<'more' | 'paused' | 'stale' | null> {
+    if (this.#doors.timeLeftMs() < limits.chunkTimeLeftMsMin) return 'more';
+    const { project } = await openProject(this.#input, this.#doors);
+    if (project.desired === 'paused') return 'paused';
+    return project.desired === 'running' ? null : 'stale';
+  }
+
+  /** A death between steps 2 and 3 leaves one range uncounted; its rows are the difference to the chunk row. */
+  async #recordMissedRange(writer: ChunkWriter): Promise<void> {
+    await recordItem(this.#doors, this.#input, (current) => {
+      const missed = this.#ranges[writer.position - 1];
+      const next = { ...current, attempt: writer.attempt, position: writer.position, rows: writer.rowsStored };
+      if (writer.position === current.position || missed === undefined) return next;
+      return { ...next, tables: withRows(current.tables, missed.tableId, writer.rowsStored - current.rows) };
+    });
+  }
+
+  async #recordRange(tableId: string, writer: ChunkWriter, outcome: RangeOutcome): Promise<void> {
+    await recordItem(this.#doors, this.#input, (current) => ({
+      ...current,
+      position: writer.position,
+      rows: writer.rowsStored,
+      bytes: current.bytes + outcome.bytes,
+      peakRssBytes: Math.max(current.peakRssBytes, this.#doors.rssBytes()),
+      tables: withRows(current.tables, tableId, outcome.rows),
+    }));
+  }
+}
+
+async function* cutBatches(
+  batches: AsyncIterable<RowBatch>,
+  cut: NonNullable<ReturnType<typeof rowCutter>>,
+): AsyncGenerator<RowBatch> {
+  for await (const { rows, bytes } of batches) yield { rows: rows.map(cut), bytes };
+}
+
+function withRows(tables: ChunkItem['tables'], tableId: string, rows: number): ChunkItem['tables'] {
+  return { ...tables, [tableId]: { rows: (tables[tableId]?.['rows'] ?? 0) + rows } };
+}
+
+async function beginTurn(doors: LoadChunkDoors, input: LoadChunkInput): Promise<ChunkItem> {
+  return recordItem(doors, input, (current) =>
+    current.status === 'done' || current.status === 'superseded'
+      ? current
+      : { ...current, status: 'running', turns: current.turns + 1, fault: null },
+  );
+}
+
+async function recordItem(
+  doors: LoadChunkDoors,
+  { projectId, round, chunk }: LoadChunkInput,
+  change: (current: ChunkItem) => ChunkItem,
+): Promise<ChunkItem> {
+  const key = { stage: 'full' as const, round, chunkId: chunk.chunkId };
+  return changeItem(doors.store, chunkItem, projectId, key, (current) => change(current ?? emptyChunk(key)));
+}
+
+function emptyChunk(key: { stage: 'full'; round: number; chunkId: string }): ChunkItem {
+  return {
+    ...key,
+    status: 'planned',
+    turns: 0,
+    attempt: 0,
+    position: 0,
+    rows: 0,
+    bytes: 0,
+    fault: null,
+    peakRssBytes: 0,
+    tables: {},
+  };
+}
