@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { GateAnswer, GateName } from '../model/gate.ts';
 import type { StepInput } from '../model/outcome.ts';
 import { type GateItem, gateItem, type ProjectItem, projectItem } from '../model/stored-item.ts';
@@ -12,9 +13,11 @@ import { currentProject } from './project-context.ts';
 export interface OpenGateInput extends StepInput {
   readonly gate: GateName;
   readonly token: string;
-  /** What the state machine caught, when a step failed unexpectedly and nobody could put a question. */
-  readonly error?: { readonly Error: string; readonly Cause: string };
+  /** The last result of the branch: a step's, or what was caught when a step failed and nobody could put a question. */
+  readonly result?: unknown;
 }
+
+const caughtSchema = z.object({ Error: z.string(), Cause: z.string() });
 
 export interface OpenGateDoors {
   readonly store: ProjectStore;
@@ -47,15 +50,36 @@ export async function openGate(doors: OpenGateDoors, input: OpenGateInput): Prom
 }
 
 /**
+ * Closes a gate whose time is over, so that no answer comes after it; an answer that was there first is obeyed. The
+ * question stays as a record, and is asked again by the next execution that meets it.
+ */
+export async function closeGate(
+  doors: OpenGateDoors,
+  input: StepInput & { readonly gate: GateName },
+): Promise<{ readonly outcome: GateAnswer | 'expired' }> {
+  await currentProject(input, doors.store);
+  const latest = await latestGate(doors.store, input.projectId, input.gate);
+  if (latest === undefined) return { outcome: 'expired' };
+  const key = { gate: input.gate, round: latest.body.round };
+  const closed = await changeItem(doors.store, gateItem, input.projectId, key, (current = latest.body) => ({
+    ...current,
+    token: null,
+    ...(current.answer === null ? { allowed: [] } : { delivered: true }),
+  }));
+  return { outcome: closed.answer ?? 'expired' };
+}
+
+/**
  * Which round this opening belongs to. An answer stands for its round, so that a token which died takes nothing with it;
  * but an answer that sends the machine back (`retry` ...) is used up once delivered, and so is any answer when a step
  * failed after it: then the same gate asks anew.
  */
 async function roundToOpen(store: ProjectStore, input: OpenGateInput): Promise<number> {
+  const failed = caughtSchema.safeParse(input.result).success;
   const latest = await latestGate(store, input.projectId, input.gate);
   if (latest === undefined) return 1;
   const { answer, delivered, round } = latest.body;
-  const usedUp = delivered && answer !== null && (input.error !== undefined || goesBack.has(answer));
+  const usedUp = delivered && answer !== null && (failed || goesBack.has(answer));
   return usedUp ? round + 1 : round;
 }
 
@@ -75,12 +99,13 @@ function isResume(gate: GateName): boolean {
 
 /** The item of a gate nobody put a question for: a condition, a pause, or a step that failed unexpectedly. */
 function defaultQuestion(input: OpenGateInput, round: number): GateItem {
-  const { gate, error } = input;
+  const { gate } = input;
   const item = emptyGate(gate, round);
   if (gate === 'CaptureReady' || gate === 'LoadDone' || gate === 'CaughtUp')
     return { ...item, question: `Waiting for ${gate}.`, allowed: ['opened', 'abort'] };
   if (isResume(gate)) return { ...item, question: 'The project is paused.', allowed: ['resume', 'abort'] };
   if (gate === 'Release') return { ...item, question: 'Release the project?', allowed: ['release', 'abort'] };
-  const what = error === undefined ? 'The stage stopped without a reason.' : `${error.Error}: ${error.Cause}`;
+  const caught = caughtSchema.safeParse(input.result);
+  const what = caught.success ? `${caught.data.Error}: ${caught.data.Cause}` : 'The stage stopped without a reason.';
   return { ...item, question: `A step failed unexpectedly. ${what.slice(0, 1_000)}`, allowed: ['retry', 'abort'] };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gateItem, projectItem, type ProjectItem } from '../../lib/model/stored-item.ts';
 import { answerGate } from '../../lib/steps/answer-gate.ts';
 import { deliverAnswer, emptyGate, latestGate, openCondition, undeliveredAnswers } from '../../lib/steps/gate-items.ts';
-import { openGate } from '../../lib/steps/open-gate.ts';
+import { closeGate, openGate } from '../../lib/steps/open-gate.ts';
 import { readAudit } from '../../lib/steps/record-audit.ts';
 import { manualClock, memoryTaskCallback } from '../support/memory-doors.ts';
 import { memoryProjectStore } from '../support/memory-project-store.ts';
@@ -192,7 +192,7 @@ describe('a decision gate', () => {
 describe('a gate nobody put a question for', () => {
   it('asks about the unexpected failure', async () => {
     const { doors, store, tasks } = await setUp();
-    await openGate(doors, { ...input, token: tasks.issue(), error: { Error: 'TypeError', Cause: 'x is undefined' } });
+    await openGate(doors, { ...input, token: tasks.issue(), result: { Error: 'TypeError', Cause: 'x is undefined' } });
     const item = (await latestGate(store, projectId, gate))?.body;
     expect(item?.question).toContain('TypeError: x is undefined');
     expect(item?.allowed).toEqual(['retry', 'abort']);
@@ -203,7 +203,7 @@ describe('a gate nobody put a question for', () => {
     await ask(1);
     await openGate(doors, { ...input, token: tasks.issue() });
     await answer('skip');
-    await openGate(doors, { ...input, token: tasks.issue(), error: { Error: 'TypeError', Cause: 'x' } });
+    await openGate(doors, { ...input, token: tasks.issue(), result: { Error: 'TypeError', Cause: 'x' } });
     expect((await latestGate(store, projectId, gate))?.body).toMatchObject({ round: 2, answer: null });
   });
 
@@ -212,6 +212,27 @@ describe('a gate nobody put a question for', () => {
     const token = tasks.issue();
     await openGate(doors, { ...input, token });
     expect(tasks.state(token)).toEqual({ kind: 'succeeded', output: { outcome: 'abort' } });
+  });
+});
+
+describe('a gate whose time is over', () => {
+  it('takes no answer any more', async () => {
+    const { doors, tasks, ask, answer } = await setUp();
+    await ask(1);
+    await openGate(doors, { ...input, token: tasks.issue() });
+    expect(await closeGate(doors, input)).toEqual({ outcome: 'expired' });
+    await expect(answer('skip')).rejects.toMatchObject({ record: { code: 'GATE_CLOSED' } });
+  });
+
+  it('obeys an answer that was there first', async () => {
+    const { doors, store, tasks, ask, answer } = await setUp();
+    await ask(1);
+    const token = tasks.issue();
+    await openGate(doors, { ...input, token });
+    tasks.kill(token);
+    await answer('skip');
+    expect(await closeGate(doors, input)).toEqual({ outcome: 'skip' });
+    expect((await latestGate(store, projectId, gate))?.body.delivered).toBe(true);
   });
 });
 
