@@ -1,0 +1,84 @@
+import { oracleError } from '../oracle-error.ts';
+import type { RefCursor } from '../sql/session-result.ts';
+import type { SqlValue } from '../sql/values/value.ts';
+import type { BindValue, ExecuteCall } from './call.ts';
+import { writeOutBind } from './cell.ts';
+import { replyContext } from './connection-state.ts';
+import type { ConnectionState } from './connection-state.ts';
+import type { Cursor } from './cursor-table.ts';
+import { bindsOf, commit, loggedOn } from './execute-call.ts';
+import type { ReplyStream } from './reply-stream.ts';
+import { writeClosing } from './reply.ts';
+import { MESSAGE } from './wire-numbers.ts';
+
+const DIRECTION_IN = 32;
+/** Also for pure OUT binds: the client then sends every bind again when the block runs again. */
+const DIRECTION_IN_OUT = 48;
+
+type OutValue = SqlValue | RefCursor;
+
+/** A PL/SQL block, once or once per row of binds: IO_VECTOR with the directions, ROW_DATA with what the block left in its binds. */
+export async function runBlock(
+  state: ConnectionState,
+  cursor: Cursor,
+  call: ExecuteCall,
+  reply: ReplyStream,
+): Promise<void> {
+  const session = loggedOn(state);
+  const outputs: (readonly OutValue[])[] = [];
+  if (call.iterations === 1) {
+    const result = await session.execute(cursor.text, bindsOf(cursor, call.bindRows[0]));
+    outputs.push(result.kind === 'block' ? result.outBinds : []);
+  } else {
+    const rows = Array.from({ length: call.iterations }, (_, index) => bindsOf(cursor, call.bindRows[index]));
+    const options = { batchErrors: false };
+    outputs.push(...(await session.executeBatch(cursor.text, rows, options)).outBinds);
+  }
+  reply.throwIfCancelled();
+  if (call.commit) await commit(state);
+  if (cursor.binds.length > 0) writeBinds(state, cursor, call, outputs, reply);
+  writeClosing(reply.writer, replyContext(state), { cursorId: cursor.id });
+}
+
+function writeBinds(
+  state: ConnectionState,
+  cursor: Cursor,
+  call: ExecuteCall,
+  outputs: readonly (readonly OutValue[])[],
+  reply: ReplyStream,
+): void {
+  const { writer } = reply;
+  const count = cursor.binds.length;
+  const isOut = cursor.binds.map((_bind, index) =>
+    outputs.some((output, iteration) => changed(output[index], call.bindRows[iteration]?.[index])),
+  );
+  writer
+    .byte(MESSAGE.ioVector)
+    .byte(0)
+    .integer(count % 256)
+    .integer(Math.floor(count / 256));
+  writer.integer(outputs.length).integer(0).integer(0).integer(0);
+  for (const out of isOut) writer.byte(out ? DIRECTION_IN_OUT : DIRECTION_IN);
+  if (!isOut.includes(true)) return;
+  for (const output of outputs) {
+    writer.byte(MESSAGE.rowData);
+    for (const [index, bind] of cursor.binds.entries()) {
+      if (isOut[index] !== true) continue;
+      const value = output[index] ?? null;
+      // Arrays and cursors out of a block are not served: said, not dropped.
+      if (bind.isArray || isRefCursor(value)) throw oracleError(3115);
+      writeOutBind(writer, bind, value, state.lobs);
+    }
+  }
+}
+
+/** A bind whose value the block left alone is an IN bind as far as this execution shows. */
+function changed(after: OutValue | undefined, before: BindValue | undefined): boolean {
+  if (after === undefined) return false;
+  if (before === undefined || 'elements' in before) return before === undefined && after !== null;
+  return after !== before.value;
+}
+
+function isRefCursor(value: OutValue): value is RefCursor {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'ref-cursor';
+}
