@@ -35,3 +35,38 @@ export const workerVariables = {
   token: 'SEAWARD_TASK_TOKEN',
   objectId: 'SEAWARD_OBJECT_ID',
 } as const;
+
+/** One value per function, in the order of the list above. */
+export function forEachFunction<T>(make: (name: FunctionName) => T): Record<FunctionName, T> {
+  return {
+    admit: make('admit'),
+    precheck: make('precheck'),
+    'resolve-objects': make('resolve-objects'),
+    'plan-schema': make('plan-schema'),
+    'migrate-object': make('migrate-object'),
+    'plan-load': make('plan-load'),
+    'load-chunk': make('load-chunk'),
+    'finish-load': make('finish-load'),
+    'plan-verify': make('plan-verify'),
+    'verify-chunk': make('verify-chunk'),
+    'finish-verify': make('finish-verify'),
+    repair: make('repair'),
+    'finish-project': make('finish-project'),
+    'fail-branch': make('fail-branch'),
+    'open-gate': make('open-gate'),
+    'count-loss': make('count-loss'),
+    janitor: make('janitor'),
+    operate: make('operate'),
+  };
+}
+
+/** One value per worker. */
+export function forEachWorker<T>(make: (name: WorkerName) => T): Record<WorkerName, T> {
+  return {
+    capture: make('capture'),
+    replay: make('replay'),
+    build: make('build'),
+    'reverse-capture': make('reverse-capture'),
+    'reverse-replay': make('reverse-replay'),
+  };
+}
