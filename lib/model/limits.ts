@@ -33,4 +33,7 @@ export const limits = {
   verifyCharactersInMemoryMax: 16_000_000,
   snapshotRereadsMax: 2,
   shutdownMsMax: 20_000,
+  awsAttemptsMax: 6,
+  awsConnectMsMax: 5_000,
+  awsRequestMsMax: 20_000,
 } as const;

@@ -83,7 +83,7 @@ async function roundToOpen(store: ProjectStore, input: OpenGateInput): Promise<n
   return usedUp ? round + 1 : round;
 }
 
-const goesBack: ReadonlySet<GateAnswer> = new Set(['retry', 'repair', 'reload', 'resume']);
+const goesBack: ReadonlySet<GateAnswer> = new Set(['retry', 'repair', 'repair-and-delete', 'reload', 'resume']);
 
 /** What the project's wish answers at a gate, or null when the gate has to wait. */
 export function wishedAnswer(gate: GateName, desired: ProjectItem['desired']): GateAnswer | null {
@@ -94,15 +94,22 @@ export function wishedAnswer(gate: GateName, desired: ProjectItem['desired']): G
 }
 
 function isResume(gate: GateName): boolean {
-  return gate === 'MainResume' || gate === 'CaptureResume' || gate === 'ReplayResume';
+  return gate.endsWith('Resume');
 }
+
+const conditions: ReadonlySet<GateName> = new Set([
+  'CaptureReady',
+  'LoadDone',
+  'CaughtUp',
+  'ReversePullWanted',
+  'ReverseWanted',
+]);
 
 /** The item of a gate nobody put a question for: a condition, a pause, or a step that failed unexpectedly. */
 function defaultQuestion(input: OpenGateInput, round: number): GateItem {
   const { gate } = input;
   const item = emptyGate(gate, round);
-  if (gate === 'CaptureReady' || gate === 'LoadDone' || gate === 'CaughtUp')
-    return { ...item, question: `Waiting for ${gate}.`, allowed: ['opened', 'abort'] };
+  if (conditions.has(gate)) return { ...item, question: `Waiting for ${gate}.`, allowed: ['opened', 'abort'] };
   if (isResume(gate)) return { ...item, question: 'The project is paused.', allowed: ['resume', 'abort'] };
   if (gate === 'Release') return { ...item, question: 'Release the project?', allowed: ['release', 'abort'] };
   const caught = caughtSchema.safeParse(input.result);

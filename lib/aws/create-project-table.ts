@@ -1,0 +1,56 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { awsClientSettings } from './aws-client-settings.ts';
+import { awsErrorName, awsFault } from './aws-faults.ts';
+import { projectTable as at } from './project-table.ts';
+
+/** Creates the project table where nobody deployed one: on one machine. An existing table is left alone. */
+export async function createProjectTable(table: string, endpoint: string): Promise<void> {
+  const client = new DynamoDBClient({ ...awsClientSettings, endpoint });
+  try {
+    if (await exists(client, table)) return;
+    await client.send(
+      new CreateTableCommand({
+        TableName: table,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [at.partitionKey, at.sortKey, at.listName, at.listKey].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: 'S' as const,
+        })),
+        KeySchema: [
+          { AttributeName: at.partitionKey, KeyType: 'HASH' },
+          { AttributeName: at.sortKey, KeyType: 'RANGE' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: at.indexName,
+            KeySchema: [
+              { AttributeName: at.listName, KeyType: 'HASH' },
+              { AttributeName: at.listKey, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [at.projectId] },
+          },
+        ],
+      }),
+    );
+    await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: table });
+  } catch (error) {
+    throw awsFault('DynamoDB', error);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function exists(client: DynamoDBClient, table: string): Promise<boolean> {
+  try {
+    await client.send(new DescribeTableCommand({ TableName: table }));
+    return true;
+  } catch (error) {
+    if (awsErrorName(error) === 'ResourceNotFoundException') return false;
+    throw error;
+  }
+}
