@@ -34,7 +34,7 @@ export interface SchemaStageNames {
  * Objects of one moment, one dependency level after the other:
  *
  *     plan --next--> map over the level --> plan --next--> ... --done--> onward
- *       \--gate--> decision: retry -> plan, skip/accept -> onward, abort -> end
+ *       \--gate--> decision: retry, skip -> plan, abort -> end
  */
 export function schemaStage(
   parts: MachineParts,
@@ -59,14 +59,17 @@ export function schemaStage(
   return plan;
 }
 
-/** The answers every stage's decision gate allows: do it again, go on without, or end. */
-export function decideOn(decision: Gate, again: IChainable, ways: Pick<WaysOut, 'onward' | 'ends'>): void {
+/**
+ * The answers of a stage's decision gate. All that do not end it go back to the planning step, which acts on the answer:
+ * it plans again what is to be retried, sets aside what is to be skipped, and then says `done`.
+ */
+export function decideOn(decision: Gate, plan: IChainable, ways: Pick<WaysOut, 'ends'>): void {
   route(decision.answered, {
-    retry: again,
-    reload: again,
-    resume: again,
-    skip: ways.onward,
-    accept: ways.onward,
+    retry: plan,
+    reload: plan,
+    resume: plan,
+    skip: plan,
+    accept: plan,
     abort: ways.ends,
     finish: ways.ends,
     expired: ways.ends,
@@ -79,11 +82,11 @@ export function objectByFunction(parts: MachineParts, names: SchemaStageNames): 
 }
 
 function migrateObject(parts: MachineParts, stateName: string): Step {
-  return step(parts, stateName, 'migrate-object', { input: itemInput, output: 'payload' });
+  return step(parts, stateName, 'migrate-object', { input: objectInput, output: 'payload' });
 }
 
-/** `item` is one line of the manifest. */
-export const itemInput = { item: JsonPath.objectAt('$.item') } as const;
+/** A line of the manifest: `{"objectId": "TABLE SHOP.ORDERS"}`. */
+const objectInput = { objectId: JsonPath.stringAt('$.item.objectId') } as const;
 
 /**
  * One object by a function, or, when the planner expects a statement that outlasts one (`"runner": "worker"` in the
@@ -92,7 +95,7 @@ export const itemInput = { item: JsonPath.objectAt('$.item') } as const;
 export function objectByFunctionOrWorker(workers: WorkerTasks) {
   return (parts: MachineParts, names: SchemaStageNames): IChainable => {
     const ended = new Succeed(parts.scope, `${names.item}Ended`, { outputPath: resultPath });
-    const byFunction = step(parts, names.item, 'migrate-object', { input: itemInput });
+    const byFunction = step(parts, names.item, 'migrate-object', { input: objectInput });
     const byWorker = workers.task(parts, `${names.item}ByWorker`, 'build', { objectIdPath: '$.item.objectId' });
     byFunction.next(ended);
     byWorker.next(ended);

@@ -1,4 +1,4 @@
-import { chunkLoop } from './load-stage.ts';
+import { chunkLoop, roundOfPlan } from './load-stage.ts';
 import {
   afterStep,
   gate,
@@ -16,11 +16,11 @@ import type { WaysOut } from './schema-stage.ts';
  *
  *     PlanVerify --next--> Verify --> FinishVerify --clean--> onward
  *         \--done----------------------/   |
- *                             gate --> VerificationDecision: repair -> Repair -> PlanVerify, accept -> onward
+ *                             gate --> VerificationDecision: repair -> Repair -> PlanVerify, else PlanVerify
  */
 export function verifyStage(parts: MachineParts, ways: WaysOut): Step {
   const plan = step(parts, 'PlanVerify', 'plan-verify');
-  const verify = mapManifest(parts, 'Verify', chunkLoop(parts, 'VerifyChunk', 'verify-chunk'));
+  const verify = mapManifest(parts, 'Verify', chunkLoop(parts, 'VerifyChunk', 'verify-chunk'), roundOfPlan);
   const finish = step(parts, 'FinishVerify', 'finish-verify');
   const repair = step(parts, 'Repair', 'repair');
   const decision = gate(parts, 'VerificationDecision', 'VerificationDecision');
@@ -37,8 +37,8 @@ export function verifyStage(parts: MachineParts, ways: WaysOut): Step {
     'repair-and-delete': repair,
     retry: plan,
     resume: plan,
-    accept: ways.onward,
-    skip: ways.onward,
+    accept: plan,
+    skip: plan,
     abort: ways.ends,
     finish: ways.ends,
     expired: ways.ends,
