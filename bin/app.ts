@@ -4,6 +4,7 @@ import { buildApp } from '../lib/infra/build-app.ts';
 import { buildBundles } from '../lib/infra/bundles/lambda-bundles.ts';
 import { decodeDeploymentConfig } from '../lib/infra/deployment-config.ts';
 import { writeFunctionsManifest } from '../lib/infra/functions-manifest.ts';
+import { writeLocalDefinition } from '../lib/infra/local-definition.ts';
 
 // The CDK app. `cdk synth --context config=FILE` names a deployment config; without one, the `seaward` context of
 // cdk.json, else a deployment of defaults.
@@ -15,4 +16,4 @@ const config = decodeDeploymentConfig(
 const bundles = await buildBundles();
 const built = buildApp(app, config, bundles);
 const assembly = app.synth();
-writeFunctionsManifest(assembly.directory, built, bundles, config);
+writeLocalDefinition(assembly.directory, writeFunctionsManifest(assembly.directory, built, bundles, config));

@@ -36,3 +36,6 @@ export const functionsManifestSchema = z.strictObject({
 export type FunctionsManifest = Readonly<z.infer<typeof functionsManifestSchema>>;
 
 export const functionsManifestFile = 'functions.json';
+
+/** The state machine's definition beside it, with references resolved to names: what an interpreter on one machine runs. */
+export const localDefinitionFile = 'state-machine.json';

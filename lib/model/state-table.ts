@@ -3,7 +3,9 @@ export const stateTable = {
   partitionKey: 'pk',
   sortKey: 'sk',
   /** Sparse: only projects, open gates and undelivered answers carry its attributes. */
-  index: 'lists',
-  indexPartitionKey: 'gpk',
-  indexSortKey: 'gsk',
+  index: 'list',
+  indexPartitionKey: 'list',
+  indexSortKey: 'listKey',
+  /** Besides the keys. */
+  indexAttributes: ['projectId'],
 } as const;

@@ -1,8 +1,7 @@
-import { Resource } from 'aws-cdk-lib';
-import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
-import type { Cluster, ICluster } from 'aws-cdk-lib/aws-ecs';
-import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, type ICluster } from 'aws-cdk-lib/aws-ecs';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { assert } from '../../model/fault.ts';
 
 /*
@@ -10,14 +9,27 @@ import { assert } from '../../model/fault.ts';
  * exactOptionalPropertyTypes the compiler then takes no Bucket for an IBucket, though the class implements it. These
  * functions say so in one place instead of in casts at every use.
  */
-const implementsInterface = <Interface>(value: unknown): value is Interface => value instanceof Resource;
+const isVpc = (value: unknown): value is IVpc => value instanceof Vpc;
+const isBucket = (value: unknown): value is IBucket => value instanceof Bucket;
+const isTable = (value: unknown): value is ITable => value instanceof Table;
+const isCluster = (value: unknown): value is ICluster => value instanceof Cluster;
 
-function seen<Interface>(value: unknown): Interface {
-  assert(implementsInterface<Interface>(value), 'a CDK resource');
-  return value;
+export function asVpc(vpc: unknown): IVpc {
+  assert(isVpc(vpc), 'a Vpc');
+  return vpc;
 }
 
-export const asVpc = (vpc: Vpc): IVpc => seen<IVpc>(vpc);
-export const asBucket = (bucket: Bucket): IBucket => seen<IBucket>(bucket);
-export const asTable = (table: Table): ITable => seen<ITable>(table);
-export const asCluster = (cluster: Cluster): ICluster => seen<ICluster>(cluster);
+export function asBucket(bucket: unknown): IBucket {
+  assert(isBucket(bucket), 'a Bucket');
+  return bucket;
+}
+
+export function asTable(table: unknown): ITable {
+  assert(isTable(table), 'a Table');
+  return table;
+}
+
+export function asCluster(cluster: unknown): ICluster {
+  assert(isCluster(cluster), 'a Cluster');
+  return cluster;
+}

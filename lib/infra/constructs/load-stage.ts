@@ -1,4 +1,4 @@
-import { Choice, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, JsonPath, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   afterStep,
   gate,
@@ -9,7 +9,7 @@ import {
   type Step,
   step,
 } from './machine-states.ts';
-import { decideOn, itemInput, type WaysOut } from './schema-stage.ts';
+import { decideOn, type WaysOut } from './schema-stage.ts';
 
 /**
  * Full load: plan, load the chunks, look what is left. With incremental the planner takes the snapshot SCN and says
@@ -22,7 +22,7 @@ import { decideOn, itemInput, type WaysOut } from './schema-stage.ts';
 export function loadStage(parts: MachineParts, ways: WaysOut): Step {
   const plan = step(parts, 'PlanLoad', 'plan-load');
   const finish = step(parts, 'FinishLoad', 'finish-load');
-  const load = mapManifest(parts, 'FullLoad', chunkLoop(parts, 'LoadChunk', 'load-chunk'));
+  const load = mapManifest(parts, 'FullLoad', chunkLoop(parts, 'LoadChunk', 'load-chunk'), roundOfPlan);
   const decision = gate(parts, 'LoadDecision', 'LoadDecision');
   for (const state of [plan, load, finish]) state.addCatch(decision.entry, { errors: ['States.ALL'], resultPath });
 
@@ -48,9 +48,15 @@ export function loadStage(parts: MachineParts, ways: WaysOut): Step {
   return plan;
 }
 
+/** Chunks belong to the round their planner counted. */
+export const roundOfPlan = { round: JsonPath.numberAt('$.result.round') } as const;
+
+/** A line of the manifest is a chunk: `{"chunkId": "...", "parts": [...]}`. */
+const chunkInput = { round: JsonPath.numberAt('$.round'), chunk: JsonPath.objectAt('$.item') } as const;
+
 /** One chunk: the same function again while it says `more`; the function itself bounds its turns (chunkTurnsMax). */
 export function chunkLoop(parts: MachineParts, stateName: string, name: 'load-chunk' | 'verify-chunk'): Step {
-  const turn = step(parts, stateName, name, { input: itemInput });
+  const turn = step(parts, stateName, name, { input: chunkInput });
   const ended = new Succeed(parts.scope, `${stateName}Ended`, { outputPath: resultPath });
   const outcome = new Choice(parts.scope, `${stateName}Outcome`);
   turn.next(route(outcome, { more: turn, done: ended, paused: ended, stale: ended }));

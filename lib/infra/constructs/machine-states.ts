@@ -185,14 +185,19 @@ export function whenPlanned(
 /**
  * A Distributed Map over the JSONL manifest the planning step named. Its children report to the project store, not to the
  * machine: results go to the bucket in their shortest form and are dropped from the payload, and a failed child does not
- * fail the Map, because the finishing step reads from the store what is left.
+ * fail the Map, because the finishing step reads from the store what is left. `extra` are fields of every child's input.
  */
-export function mapManifest(parts: MachineParts, stateName: string, processor: IChainable): DistributedMap {
+export function mapManifest(
+  parts: MachineParts,
+  stateName: string,
+  processor: IChainable,
+  extra: Readonly<Record<string, unknown>> = {},
+): DistributedMap {
   const map = new DistributedMap(parts.scope, stateName, {
     label: stateName,
     mapExecutionType: StateMachineType.STANDARD,
     itemReader: new S3JsonLItemReader({ bucket: parts.bucket, key: JsonPath.stringAt('$.result.manifest.key') }),
-    itemSelector: { ...identity, item: JsonPath.objectAt('$$.Map.Item.Value') },
+    itemSelector: { ...identity, ...extra, item: JsonPath.objectAt('$$.Map.Item.Value') },
     maxConcurrencyPath: '$.result.concurrency',
     toleratedFailurePercentage: 100,
     resultWriterV2: new ResultWriterV2({

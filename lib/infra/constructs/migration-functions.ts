@@ -1,14 +1,15 @@
-import { Duration, type RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { forEachFunction, type FunctionName } from '../../model/function-name.ts';
 import { encodeEnvironment } from '../../runtime/environment.ts';
 import { functionCatalogue, memoryMb } from '../function-catalogue.ts';
 import type { DeploymentConfig } from '../deployment-config.ts';
+import { encryptedLog, type LogSettings } from './log-settings.ts';
 import { executionStatements, type StateResources, stateStatements } from './function-permissions.ts';
 
 export interface MigrationFunctionsProps {
@@ -17,8 +18,7 @@ export interface MigrationFunctionsProps {
   readonly vpc: IVpc;
   readonly subnets: readonly ISubnet[];
   readonly securityGroup: ISecurityGroup;
-  readonly logRetention: RetentionDays;
-  readonly logRemoval: RemovalPolicy;
+  readonly logs: LogSettings;
   /** Directory of the prebuilt bundle of each function. */
   readonly bundles: Readonly<Record<FunctionName, string>>;
 }
@@ -44,11 +44,7 @@ export class MigrationFunctions extends Construct {
   private create(name: FunctionName, props: MigrationFunctionsProps): LambdaFunction {
     const definition = functionCatalogue[name];
     const scope = new Construct(this, pascal(name));
-    const logGroup = new LogGroup(scope, 'Log', {
-      encryptionKey: props.state.key,
-      retention: props.logRetention,
-      removalPolicy: props.logRemoval,
-    });
+    const logGroup = encryptedLog(scope, 'Log', props.logs);
     const role = this.role(scope, name, props, logGroup);
     const { config } = props;
     const reserved = config.functions.reservedConcurrency;

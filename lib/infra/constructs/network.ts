@@ -12,18 +12,14 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { encryptedLog, type LogSettings } from './log-settings.ts';
 import { asVpc } from './cdk-interfaces.ts';
 import type { DatabaseConfig, DeploymentConfig, InterfaceEndpointName, NetworkConfig } from '../deployment-config.ts';
 
 export interface NetworkProps {
   readonly config: DeploymentConfig;
-  readonly key: IKey;
-  readonly logRetention: RetentionDays;
-  readonly logRemoval: RemovalPolicy;
+  readonly logs: LogSettings;
 }
 
 const endpointServices: Readonly<Record<InterfaceEndpointName, InterfaceVpcEndpointAwsService>> = {
@@ -65,13 +61,7 @@ export class Network extends Construct {
       restrictDefaultSecurityGroup: false,
     });
     vpc.addFlowLog('FlowLog', {
-      destination: FlowLogDestination.toCloudWatchLogs(
-        new LogGroup(this, 'FlowLogGroup', {
-          encryptionKey: props.key,
-          retention: props.logRetention,
-          removalPolicy: props.logRemoval,
-        }),
-      ),
+      destination: FlowLogDestination.toCloudWatchLogs(encryptedLog(this, 'FlowLogGroup', props.logs)),
       trafficType: FlowLogTrafficType.REJECT,
     });
     return vpc;

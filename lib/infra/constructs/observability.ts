@@ -9,7 +9,6 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -23,7 +22,6 @@ export interface ObservabilityProps {
   readonly stateMachine: StateMachine;
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
   readonly deadLetters: Queue;
-  readonly table: ITable;
 }
 
 /** Namespace of the metrics that functions and workers print (embedded metric format). */

@@ -1,6 +1,4 @@
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
@@ -15,7 +13,10 @@ import {
   StateMachineType,
   Succeed,
 } from 'aws-cdk-lib/aws-stepfunctions';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { encryptedLog, type LogSettings } from './log-settings.ts';
 import { mainBranch } from './main-branch.ts';
 import { afterStep, gate, type MachineParts, outcomeIs, resultPath, route, step } from './machine-states.ts';
 import { workerBranch, workerBranches } from './worker-branch.ts';
@@ -25,10 +26,10 @@ export interface MigrationStateMachineProps {
   readonly functions: MachineParts['functions'];
   readonly bucket: MachineParts['bucket'];
   readonly workers: WorkerTasks;
+  /** Encrypts the bucket: manifests are read and results written under it. */
   readonly key: IKey;
   readonly gateTimeout: Duration;
-  readonly logRetention: RetentionDays;
-  readonly logRemoval: RemovalPolicy;
+  readonly logs: LogSettings;
 }
 
 /** An execution is one generation of a project; the Janitor rolls to the next well before AWS's limit of a year. */
@@ -53,15 +54,14 @@ export class MigrationStateMachine extends Construct {
       tracingEnabled: true,
       comment: 'Seaward: moves an Oracle database to a MySQL-mode tenant of OceanBase.',
       logs: {
-        destination: new LogGroup(this, 'Log', {
-          encryptionKey: props.key,
-          retention: props.logRetention,
-          removalPolicy: props.logRemoval,
-        }),
+        destination: encryptedLog(this, 'Log', props.logs),
         level: LogLevel.ALL,
         includeExecutionData: false,
       },
     });
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [props.key.keyArn] }),
+    );
   }
 }
 
@@ -109,13 +109,13 @@ function beforeBranches(parts: MachineParts, workers: WorkerTasks): IChainable {
     gate: precheckDecision.entry,
     stale: superseded,
   });
-  route(precheckDecision.answered, { retry: precheck, skip: resolve, accept: resolve, ...ended });
+  // The step that asked acts on the answer: skipped items pass, unknown objects are left out.
+  route(precheckDecision.answered, { retry: precheck, skip: precheck, accept: precheck, ...ended });
   afterStep(parts, resolve, 'ResolveOutcome', {
     done: refuseUnbuilt(parts, branches(parts, workers, failed, superseded)),
     gate: selectionDecision.entry,
     stale: superseded,
   });
-  // Skipping unknown objects is the resolver's work: it reads the answer and leaves them out.
   route(selectionDecision.answered, { retry: resolve, skip: resolve, accept: resolve, ...ended });
   return precheck;
 }

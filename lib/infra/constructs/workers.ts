@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
   AwsLogDriverMode,
@@ -13,13 +13,13 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { forEachWorker, type WorkerName } from '../../model/function-name.ts';
 import { encodeEnvironment } from '../../runtime/environment.ts';
 import type { DeploymentConfig } from '../deployment-config.ts';
 import type { Permission } from '../function-catalogue.ts';
+import { encryptedLog, type LogSettings } from './log-settings.ts';
 import { executionStatements, type StateResources, stateStatements } from './function-permissions.ts';
 import { pascal } from './migration-functions.ts';
 import type { WorkerDefinition } from './worker-tasks.ts';
@@ -28,8 +28,7 @@ export interface WorkersProps {
   readonly config: DeploymentConfig;
   readonly state: StateResources;
   readonly vpc: IVpc;
-  readonly logRetention: RetentionDays;
-  readonly logRemoval: RemovalPolicy;
+  readonly logs: LogSettings;
   /** Directory that holds Dockerfile and bundles of all workers. */
   readonly imageDirectory: string;
 }
@@ -76,11 +75,7 @@ export class Workers extends Construct {
     });
     for (const statement of stateStatements(permissions[name], props.state)) taskRole.addToPolicy(statement);
     this.#roles.set(name, taskRole);
-    const logGroup = new LogGroup(scope, 'Log', {
-      encryptionKey: props.state.key,
-      retention: props.logRetention,
-      removalPolicy: props.logRemoval,
-    });
+    const logGroup = encryptedLog(scope, 'Log', props.logs);
     const task = new FargateTaskDefinition(scope, 'Task', {
       cpu: size.cpu,
       memoryLimitMiB: size.memoryMb,

@@ -1,10 +1,11 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Bundles } from '../bundles/lambda-bundles.ts';
 import { asBucket, asCluster, asTable } from '../constructs/cdk-interfaces.ts';
+import { logSettings } from '../constructs/log-settings.ts';
 import { MigrationFunctions } from '../constructs/migration-functions.ts';
 import { Network } from '../constructs/network.ts';
 import { Schedules } from '../constructs/schedules.ts';
@@ -30,80 +31,74 @@ export class MigrationStack extends Stack {
   constructor(scope: Construct, id: string, props: MigrationStackProps) {
     super(scope, id, props);
     const { config, state, bundles } = props;
-    const shared = {
-      config,
-      key: state.key,
-      logRetention: config.logRetentionDays,
-      logRemoval: config.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    };
+    const logs = logSettings(config, state.key);
     const bus = new EventBus(this, 'Bus', { description: `Commands and events of ${config.name}` });
     const bucket = asBucket(state.bucket);
     const table = asTable(state.table);
     const resources = { table, bucket, key: state.key, databases: config.databases, bus };
-    const network = new Network(this, 'Network', shared);
+    const { vpc, subnets, securityGroup } = new Network(this, 'Network', { config, logs });
     this.functions = new MigrationFunctions(this, 'Functions', {
-      ...shared,
+      config,
+      logs,
       state: resources,
-      vpc: network.vpc,
-      subnets: network.subnets,
-      securityGroup: network.securityGroup,
+      vpc,
+      subnets,
+      securityGroup,
       bundles: bundles.functions,
     });
     this.workers = new Workers(this, 'Workers', {
-      ...shared,
+      config,
+      logs,
       state: resources,
-      vpc: network.vpc,
+      vpc,
       imageDirectory: bundles.imageDirectory,
     });
+    const { cluster, definitions } = this.workers;
     this.machine = new MigrationStateMachine(this, 'Machine', {
-      ...shared,
+      logs,
       functions: this.functions.byName,
       bucket,
-      workers: new WorkerTasks({
-        cluster: asCluster(this.workers.cluster),
-        subnets: network.subnets,
-        securityGroup: network.securityGroup,
-        definitions: this.workers.definitions,
-      }),
+      key: state.key,
+      workers: new WorkerTasks({ cluster: asCluster(cluster), subnets, securityGroup, definitions }),
       gateTimeout: Duration.days(config.gateDays),
     });
+    this.functions.grantExecutions(this.machine.stateMachine, cluster.clusterName);
+    this.workers.grantExecutions(this.machine.stateMachine);
+    this.watch(config, bucket, bus);
+    this.publish(config.name, {
+      'state-machine': this.machine.stateMachine.stateMachineArn,
+      table: table.tableName,
+      bucket: bucket.bucketName,
+      cluster: cluster.clusterName,
+      'event-bus': bus.eventBusName,
+      'operate-function': this.functions.byName.operate.functionName,
+    });
+  }
+
+  /** Events that wake the Janitor and Operate; alarms and dashboard. */
+  private watch(config: DeploymentConfig, bucket: IBucket, bus: EventBus): void {
     const { stateMachine } = this.machine;
-    stateMachine.addToRolePolicy(
-      new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [state.key.keyArn] }),
-    );
-    this.functions.grantExecutions(stateMachine, this.workers.cluster.clusterName);
-    this.workers.grantExecutions(stateMachine);
+    const { janitor, operate } = this.functions.byName;
+    const { cluster } = this.workers;
     const schedules = new Schedules(this, 'Schedules', {
       config,
       bus,
       bucket,
-      cluster: this.workers.cluster,
+      cluster,
       stateMachine,
-      janitor: this.functions.byName.janitor,
-      operate: this.functions.byName.operate,
+      janitor,
+      operate,
     });
     new Observability(this, 'Observability', {
       config,
       stateMachine,
       functions: this.functions.byName,
       deadLetters: schedules.deadLetters,
-      table,
     });
-    this.publish(
-      {
-        'state-machine': stateMachine.stateMachineArn,
-        table: state.table.tableName,
-        bucket: state.bucket.bucketName,
-        cluster: this.workers.cluster.clusterName,
-        'event-bus': bus.eventBusName,
-        'operate-function': this.functions.byName.operate.functionName,
-      },
-      config.name,
-    );
   }
 
   /** How the command line finds the deployment: SSM parameters under /seaward/<name>/, and the same as outputs. */
-  private publish(values: Readonly<Record<string, string>>, name: string): void {
+  private publish(name: string, values: Readonly<Record<string, string>>): void {
     for (const [key, value] of Object.entries(values)) {
       new StringParameter(this, `Parameter-${key}`, {
         parameterName: `/seaward/${name}/${key}`,

@@ -45,7 +45,8 @@ export class StateStack extends Stack {
       indexName: stateTable.index,
       partitionKey: { name: stateTable.indexPartitionKey, type: AttributeType.STRING },
       sortKey: { name: stateTable.indexSortKey, type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...stateTable.indexAttributes],
     });
     this.bucket = this.stateBucket(removalPolicy);
   }
