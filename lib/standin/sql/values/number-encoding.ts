@@ -34,7 +34,8 @@ function writeSmall(coefficient: number, exponent: number, target: Uint8Array, o
   if ((power & 1) !== 0) {
     rest *= 10;
     power -= 1;
-    if (!Number.isSafeInteger(rest)) return writeDigits(negative, String(negative ? -coefficient : coefficient), exponent, target, offset);
+    if (!Number.isSafeInteger(rest))
+      return writeDigits(negative, String(negative ? -coefficient : coefficient), exponent, target, offset);
   }
   // Base-100 digits from the least significant one; the coefficient has no trailing decimal zero, so the last pair is not 0.
   let count = 0;

@@ -1,6 +1,17 @@
 /** POWER, SQRT, EXP, LN, LOG and trigonometry on NUMBER, in fixed-point big integers of 60 places. */
 import { oracleError } from '../../oracle-error.ts';
-import { ONE, ZERO, digitCount, fromDouble, isZero, makeNumber, powerOfTen, signOf, toBigInt, toDouble } from './number.ts';
+import {
+  ONE,
+  ZERO,
+  digitCount,
+  fromDouble,
+  isZero,
+  makeNumber,
+  powerOfTen,
+  signOf,
+  toBigInt,
+  toDouble,
+} from './number.ts';
 import { divide, multiply, negate, roundNumber } from './number-arithmetic.ts';
 import type { OracleNumber } from './value.ts';
 

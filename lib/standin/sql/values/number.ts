@@ -216,7 +216,10 @@ export function numberToText(value: OracleNumber): string {
   const mantissaKept = 40 - 2 - exponentText(magnitude - 1).length + 1;
   if (kept < Math.min(digits.length, mantissaKept)) return sign + scientificText(digits, magnitude, 40);
   const rounded = divideHalfUp(BigInt(digits), powerOfTen(digits.length - kept));
-  return sign + plainText(rounded.toString().replace(/0+$/, ''), trailingExponent(rounded, value.exponent + digits.length - kept));
+  return (
+    sign +
+    plainText(rounded.toString().replace(/0+$/, ''), trailingExponent(rounded, value.exponent + digits.length - kept))
+  );
 }
 
 function trailingExponent(rounded: bigint, exponent: number): number {
