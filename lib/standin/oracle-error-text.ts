@@ -1,4 +1,5 @@
 import { EARLY_ERROR_TEXTS } from './oracle-error-text-early.ts';
+import { SYNTAX_ERROR_TEXTS } from './oracle-error-text-syntax.ts';
 import { MIDDLE_ERROR_TEXTS } from './oracle-error-text-middle.ts';
 
 /** ORA-10000 onwards. */
@@ -224,5 +225,6 @@ const LATE_ERROR_TEXTS: readonly (readonly [number, string])[] = [
 export const ORACLE_ERROR_TEXTS: ReadonlyMap<number, string> = new Map([
   ...EARLY_ERROR_TEXTS,
   ...MIDDLE_ERROR_TEXTS,
+  ...SYNTAX_ERROR_TEXTS,
   ...LATE_ERROR_TEXTS,
 ]);

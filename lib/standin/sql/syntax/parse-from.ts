@@ -92,7 +92,9 @@ function fromItem(stream: TokenStream): FromItem {
     stream.expectSymbol(')', 907);
     return { kind: 'table-function', expression, alias: tableAlias(stream), offset };
   }
-  return parseTableReference(stream);
+  const table = parseTableReference(stream);
+  if (stream.atSymbol('(')) throw stream.error(933);
+  return table;
 }
 
 function parenthesised(stream: TokenStream, lateral: boolean, offset: number): FromItem {
@@ -129,7 +131,6 @@ function inlineView(stream: TokenStream, lateral: boolean, offset: number): Inli
 export function parseTableReference(stream: TokenStream): TableReference {
   const offset = stream.offset;
   const name: ObjectName = stream.objectName(903);
-  if (stream.atSymbol('(')) throw stream.error(933);
   let partition = parsePartitionSelector(stream);
   let flashback = parseFlashback(stream);
   partition ??= parsePartitionSelector(stream);

@@ -46,7 +46,7 @@ function checkDefinitions(
   if ((method === 'range' || method === 'list') && partitions.length === 0) throw stream.error(14004);
   for (const { bound } of partitions) {
     if (method === 'range' && bound?.kind !== 'less-than') throw stream.error(14007);
-    if (method === 'list' && bound?.kind !== 'list') throw stream.error(14313);
+    if (method === 'list' && bound?.kind !== 'list') throw stream.error(14019);
   }
   if (method === 'hash' && partitions.length === 0 && count === null) throw stream.error(14004);
 }

@@ -62,7 +62,7 @@ function integer(stream: TokenStream): bigint {
   if (!negative) stream.acceptSymbol('+');
   const { token } = stream;
   if (token.kind !== 'number' || !/^\d+$/.test(token.text)) throw stream.error(1722);
-  if (token.text.length > 28) throw stream.error(4017);
+  if (token.text.length > 28) throw stream.error(2017);
   stream.next();
   const value = BigInt(token.text);
   return negative ? -value : value;
