@@ -165,6 +165,8 @@ const chunkSchema = z.object({
   peakRssBytes: z.int(),
   /** Per table counts: rows loaded, or rows compared / missing / extra / different. */
   tables: z.record(z.string(), z.record(z.string(), z.number())),
+  /** Verification only: ends of the keys of objects that hold this chunk's findings. */
+  findings: z.array(z.string()),
 });
 export type ChunkItem = Readonly<z.infer<typeof chunkSchema>>;
 export interface ChunkKey {

@@ -8,6 +8,8 @@ export interface SchemaTarget extends AsyncDisposable {
   renderTable(table: TargetTable): readonly string[];
   renderIndex(index: TargetIndex): readonly string[];
   renderForeignKey(key: TargetForeignKey): readonly string[];
+  /** `CREATE VIEW`; `select` is text already written for the target, `columns` are names still to be quoted. */
+  renderView(name: TableName, definition: { readonly columns: readonly string[]; readonly select: string }): string;
   renderDropIndex(index: TargetIndex): readonly string[];
   renderDropColumns(table: TableName, columns: readonly string[]): readonly string[];
   /** Runs one DDL statement with the session settings of this product; faults carry the server's own code and message. */

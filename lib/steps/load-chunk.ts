@@ -4,13 +4,13 @@ import { assert, Fault } from '../model/fault.ts';
 import { limits } from '../model/limits.ts';
 import type { StepInput, StepResult } from '../model/outcome.ts';
 import { parseScn } from '../model/scn.ts';
-import { chunkItem, type ChunkItem } from '../model/stored-item.ts';
+import type { ChunkItem } from '../model/stored-item.ts';
 import type { TablePlan } from '../model/table-plan.ts';
 import type { RowBatch } from '../model/value.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
 import type { RowSource } from '../ports/row-source.ts';
 import type { ChunkWriter, RangeOutcome } from '../ports/target-loader.ts';
-import { changeItem } from './change-item.ts';
+import { beginTurn, changeChunk, checkTurns, isSettled } from './chunk-progress.ts';
 import { tableScn } from './load-scn.ts';
 import { PlannedTables, readPlanIndex } from './plan-objects.ts';
 import { type Preset, presetOf } from './presets.ts';
@@ -49,12 +49,11 @@ export async function loadChunk(
   const context = await openProject(input, doors);
   if (context.project.desired === 'paused') return { outcome: 'paused' };
   if (context.project.desired !== 'running') return { outcome: 'stale' };
-  const item = await beginTurn(doors, input);
-  if (item.status === 'done' || item.status === 'superseded') return { outcome: 'done' };
+  const key = { stage: 'full' as const, round: input.round, chunkId: input.chunk.chunkId };
+  const item = await beginTurn(doors.store, input.projectId, key);
+  if (isSettled(item)) return { outcome: 'done' };
   try {
-    if (item.turns > limits.chunkTurnsMax) {
-      throw new Fault('CHUNK_STUCK', `chunk ${input.chunk.chunkId} did not finish in ${limits.chunkTurnsMax} turns`);
-    }
+    checkTurns(item);
     return await retryFault(doors, signal, () => new ChunkTurn(doors, input, context).run(signal));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -174,34 +173,10 @@ function withRows(tables: ChunkItem['tables'], tableId: string, rows: number): C
   return { ...tables, [tableId]: { rows: (tables[tableId]?.['rows'] ?? 0) + rows } };
 }
 
-async function beginTurn(doors: LoadChunkDoors, input: LoadChunkInput): Promise<ChunkItem> {
-  return recordItem(doors, input, (current) =>
-    current.status === 'done' || current.status === 'superseded'
-      ? current
-      : { ...current, status: 'running', turns: current.turns + 1, fault: null },
-  );
-}
-
 async function recordItem(
   doors: LoadChunkDoors,
   { projectId, round, chunk }: LoadChunkInput,
   change: (current: ChunkItem) => ChunkItem,
 ): Promise<ChunkItem> {
-  const key = { stage: 'full' as const, round, chunkId: chunk.chunkId };
-  return changeItem(doors.store, chunkItem, projectId, key, (current) => change(current ?? emptyChunk(key)));
-}
-
-function emptyChunk(key: { stage: 'full'; round: number; chunkId: string }): ChunkItem {
-  return {
-    ...key,
-    status: 'planned',
-    turns: 0,
-    attempt: 0,
-    position: 0,
-    rows: 0,
-    bytes: 0,
-    fault: null,
-    peakRssBytes: 0,
-    tables: {},
-  };
+  return changeChunk(doors.store, projectId, { stage: 'full', round, chunkId: chunk.chunkId }, change);
 }

@@ -1,5 +1,11 @@
 import { assert } from '../model/fault.ts';
-import { type PlannedTable, plannedTableSchema, type TableDefinition } from '../model/migration-plan.ts';
+import {
+  type PlannedTable,
+  plannedTableSchema,
+  type PlannedView,
+  plannedViewSchema,
+  type TableDefinition,
+} from '../model/migration-plan.ts';
 import { type PlanIndex, planIndexSchema } from '../model/plan-index.ts';
 import { objectItem, type ProjectItem } from '../model/stored-item.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -40,6 +46,11 @@ export class PlannedTables {
     assert(definition !== null, `table ${tableId} was planned before it is loaded`);
     return definition;
   }
+}
+
+/** Reads one planned view. */
+export async function readPlannedView(objects: ObjectStore, entry: PlanIndex['views'][number]): Promise<PlannedView> {
+  return plannedViewSchema.parse(JSON.parse(decodeText(await objects.get(entry.key, entry.sha256))));
 }
 
 /** Planned tables held at once; a chunk of many small tables reads each once. */

@@ -1,0 +1,112 @@
+import { Fault } from '../model/fault.ts';
+import type { TableDefinition } from '../model/migration-plan.ts';
+import type { StepInput, StepResult } from '../model/outcome.ts';
+import { objectItem, type ObjectItem } from '../model/stored-item.ts';
+import type { DatabaseDoors } from '../ports/database-doors.ts';
+import type { SchemaTarget } from '../ports/schema-target.ts';
+import { changeItem } from './change-item.ts';
+import { PlannedTables, readPlanIndex, readPlannedView } from './plan-objects.ts';
+import { type ContextDoors, openProject, type ProjectContext } from './project-context.ts';
+import { retryFault, type RetryDoors } from './retry-fault.ts';
+import { objectStatements } from './schema-objects.ts';
+import type { StageDoors } from './stage-progress.ts';
+
+export interface MigrateObjectInput extends StepInput {
+  readonly objectId: string;
+}
+
+export interface MigrateObjectDoors
+  extends ContextDoors, StageDoors, RetryDoors, Pick<DatabaseDoors, 'openSchemaTarget'> {}
+
+/**
+ * Makes one object on the target. What if it dies here: the item says since when we are at it, so a table that is there
+ * when we come back is ours; a table that was there before we began is not, and is never touched. A failure is recorded
+ * with the database's own words and does not stop other objects.
+ *
+ * Durable order: 1 the beginning in the item, 2 the statements, 3 the end in the item.
+ */
+export async function migrateObject(
+  doors: MigrateObjectDoors,
+  input: MigrateObjectInput,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  const context = await openProject(input, doors);
+  const stored = await doors.store.get(objectItem, input.projectId, input.objectId);
+  if (stored === undefined) throw new Error(`assertion failed: object ${input.objectId} has an item`);
+  if (stored.body.status !== 'planned') return { outcome: 'done' };
+  await using target = await doors.openSchemaTarget(context.spec.target, signal);
+  const change = (next: Partial<ObjectItem>): Promise<ObjectItem> =>
+    changeItem(doors.store, objectItem, input.projectId, input.objectId, (current) => ({
+      ...(current ?? stored.body),
+      ...next,
+    }));
+  try {
+    const begun = stored.body.startedAt !== null;
+    const there = await isThere(doors, context, target, stored.body, signal);
+    if (there === 'ours' && !begun) throw alreadyThere(stored.body);
+    await change({ startedAt: stored.body.startedAt ?? doors.clock.now() });
+    if (there === 'absent') await execute(doors, target, await objectStatements(doors.objects, stored.body), signal);
+    await change({ status: 'done', fault: null, endedAt: doors.clock.now() });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    await change({ status: 'failed', fault: error.record, endedAt: doors.clock.now() });
+  }
+  return { outcome: 'done' };
+}
+
+async function execute(
+  doors: MigrateObjectDoors,
+  target: SchemaTarget,
+  statements: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const statement of statements) await retryFault(doors, signal, () => target.execute(statement, signal));
+}
+
+/**
+ * Whether the object stands on the target: `ours` for one that only counts when we began it (tables, views), `made` for
+ * one that may be there with any history (an index or key of this name and these columns, helpers already gone).
+ */
+async function isThere(
+  doors: MigrateObjectDoors,
+  { project }: ProjectContext,
+  target: SchemaTarget,
+  item: ObjectItem,
+  signal: AbortSignal,
+): Promise<'absent' | 'ours' | 'made'> {
+  const index = await readPlanIndex(doors.objects, project);
+  if (item.kind === 'view') {
+    const entry = index.views.find(({ id }) => `VIEW ${id}` === item.objectId);
+    if (entry === undefined) throw new Error(`assertion failed: ${item.objectId} is in the plan`);
+    const view = await readPlannedView(doors.objects, entry);
+    return (await target.tableExists(view.target, signal)) ? 'ours' : 'absent';
+  }
+  const tables = new PlannedTables(doors.objects, index);
+  const definition = await tables.definition(item.tableId);
+  if (item.kind === 'table') return (await target.tableExists(definition.table.name, signal)) ? 'ours' : 'absent';
+  return (await isMade(target, definition, item, signal)) ? 'made' : 'absent';
+}
+
+async function isMade(
+  target: SchemaTarget,
+  definition: TableDefinition,
+  item: ObjectItem,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (item.kind === 'index') {
+    const found = definition.indexes.find(({ objectId }) => objectId === item.objectId);
+    return found !== undefined && target.indexExists(found.index, signal);
+  }
+  if (item.kind === 'foreign-key') {
+    const found = definition.foreignKeys.find(({ objectId }) => objectId === item.objectId);
+    return found !== undefined && target.foreignKeyExists(found.foreignKey, signal);
+  }
+  const columns = (await target.columns(definition.table.name, signal)) ?? [];
+  return !definition.helperColumns.some((name) => columns.includes(name));
+}
+
+function alreadyThere(item: ObjectItem): Fault {
+  return new Fault('TARGET_OBJECT_EXISTS', `${item.objectId} was on the target before this project made it`, {
+    subject: item.objectId,
+  });
+}
