@@ -1,3 +1,8 @@
+/*
+ * WIRE to STORE: the wire also needs `inTransaction`, `setCurrentSchema` and `setAttributes` below (all synchronous, they come as
+ * piggybacks of another call), `kill` to be called by ALTER SYSTEM KILL SESSION, and AUTH's `ALTER SESSION SET TIME_ZONE='+00:0'`
+ * (minutes of one digit) to be accepted by `execute`. `lib/standin/server.ts` calls them.
+ */
 import type { Database } from './database.ts';
 import type { BatchResult, Binds, StatementDescription, StatementResult } from './session-result.ts';
 
@@ -6,6 +11,8 @@ export interface ClientInfo {
   readonly program: string;
   readonly machine: string;
   readonly osUser: string;
+  /** Drops the connection of the client: for ALTER SYSTEM KILL SESSION. */
+  readonly kill?: () => void;
 }
 
 export interface ExecuteOptions {
@@ -61,6 +68,26 @@ export class SqlSession {
   }
 
   async rollback(): Promise<void> {
+    throw new Error('being built');
+  }
+
+  /** True while rows are changed (or locked) and not committed. */
+  get inTransaction(): boolean {
+    throw new Error('being built');
+  }
+
+  /** ALTER SESSION SET CURRENT_SCHEMA, by a name in its stored case. */
+  setCurrentSchema(_name: string): void {
+    throw new Error('being built');
+  }
+
+  /** MODULE, ACTION, CLIENT_IDENTIFIER and CLIENT_INFO of V$SESSION; what is absent stays. */
+  setAttributes(_attributes: {
+    readonly module?: string;
+    readonly action?: string;
+    readonly clientIdentifier?: string;
+    readonly clientInfo?: string;
+  }): void {
     throw new Error('being built');
   }
 
