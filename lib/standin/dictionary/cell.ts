@@ -1,3 +1,4 @@
+import { numberFromInteger } from '../sql/values/number.ts';
 import type { OracleDate, OracleNumber, SqlType, SqlValue } from '../sql/values/value.ts';
 
 /**
@@ -32,28 +33,14 @@ export function yesNo(flag: boolean): 'YES' | 'NO' {
   return flag ? 'YES' : 'NO';
 }
 
-/** An exact whole number. */
-export function wholeNumber(value: number | bigint): OracleNumber {
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error(`not a whole number: ${value}`);
-  let coefficient = BigInt(value);
-  if (coefficient === 0n) return { kind: 'number', coefficient: 0, exponent: 0 };
-  let exponent = 0;
-  while (coefficient % 10n === 0n) {
-    coefficient /= 10n;
-    exponent += 1;
-  }
-  const small = Number(coefficient);
-  return { kind: 'number', coefficient: Number.isSafeInteger(small) ? small : coefficient, exponent };
-}
-
-const SMALL_NUMBERS: readonly OracleNumber[] = Array.from({ length: 256 }, (_, value) => wholeNumber(value));
+const SMALL_NUMBERS: readonly OracleNumber[] = Array.from({ length: 256 }, (_, value) => numberFromInteger(value));
 
 /** The cell as a value of the column's type. A cell that does not fit its column is a mistake of the view. */
 export function valueOfCell(cell: Cell, type: SqlType, column: string): SqlValue {
   if (cell === undefined || cell === null || cell === '') return null;
   if (typeof cell === 'number' || typeof cell === 'bigint') {
     if (type.kind !== 'number') throw new Error(`column ${column} is no NUMBER`);
-    return (typeof cell === 'number' ? SMALL_NUMBERS[cell] : undefined) ?? wholeNumber(cell);
+    return (typeof cell === 'number' ? SMALL_NUMBERS[cell] : undefined) ?? numberFromInteger(cell);
   }
   if (typeof cell === 'string') return textValue(cell, type, column);
   return cell;

@@ -1,10 +1,11 @@
 import type { Catalog } from '../sql/catalog/catalog.ts';
+import { mayRead } from './may-read.ts';
 import type { Persona } from './persona.ts';
-import type { DictionaryView } from './view.ts';
+import type { DictionaryView, DictionaryViews } from './view.ts';
 import { defineViews } from './views.ts';
 
 /** The views of one persona, by their names in SYS and by their public synonyms. One per database. */
-export class Dictionary {
+export class Dictionary implements DictionaryViews {
   readonly persona: Persona;
   readonly #bySysName = new Map<string, DictionaryView>();
   readonly #bySynonym = new Map<string, DictionaryView>();
@@ -21,7 +22,6 @@ export class Dictionary {
     return this.#bySysName.values();
   }
 
-  /** Public synonyms and the views they name. */
   synonyms(): Iterable<readonly [string, DictionaryView]> {
     return this.#bySynonym;
   }
@@ -38,16 +38,4 @@ export class Dictionary {
     if (view === undefined) return null;
     return mayRead(view, catalog, user) ? view : null;
   }
-}
-
-/** SELECT ANY TABLE does not open SYS (O7_DICTIONARY_ACCESSIBILITY is false); SELECT ANY DICTIONARY and the catalog role do. */
-export function mayRead(view: DictionaryView, catalog: Catalog, user: string): boolean {
-  if (view.audience === 'everyone' || user === 'SYS') return true;
-  const { privileges } = catalog;
-  return (
-    privileges.hasSystem(user, 'SELECT ANY DICTIONARY') ||
-    privileges.hasRole(user, 'SELECT_CATALOG_ROLE') ||
-    privileges.hasObject(user, 'SYS', view.name, 'SELECT') ||
-    privileges.hasObject(user, 'SYS', view.name, 'READ')
-  );
 }

@@ -1,6 +1,7 @@
 import type { NamedObject } from '../sql/catalog/catalog.ts';
 import type { Table } from '../sql/catalog/table.ts';
 import type { Row } from './cell.ts';
+import { mayRead } from './may-read.ts';
 import { sightOf } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { defineView } from './view.ts';
@@ -50,6 +51,11 @@ export class Reader {
   shows(owner: string, seen: (sight: Sight) => boolean): boolean {
     if (this.form === 'USER') return owner === this.user;
     return this.form === 'ALL' ? seen(this.sight) : true;
+  }
+
+  /** May the user read the view of SYS? ALL_ views list it then. */
+  seesDictionaryView(view: DictionaryView): boolean {
+    return mayRead(view, this.context.catalog, this.user);
   }
 
   /** Is the text among those the WHERE clause wants in the column? */

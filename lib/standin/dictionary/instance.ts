@@ -1,3 +1,4 @@
+import type { NlsSettings } from '../sql/values/nls.ts';
 import type { DatabaseSwitches, Persona } from './persona.ts';
 
 /** What the V$ views tell about the running instance. Instants are milliseconds since 1970, SCNs bigints. */
@@ -39,8 +40,7 @@ export interface SessionFacts {
   readonly transaction: string | null;
   /** SID of the session that holds the lock this one waits for. */
   readonly blockedBy: number | null;
-  /** NLS parameters of the session by upper-case name; the missing ones are the instance's. */
-  readonly nls: ReadonlyMap<string, string>;
+  readonly nls: NlsSettings;
   readonly serviceName: string;
 }
 

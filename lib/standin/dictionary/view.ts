@@ -4,7 +4,6 @@ import { valueOfCell } from './cell.ts';
 import type { Row } from './cell.ts';
 import { columnsOfRelease, declareColumns } from './column.ts';
 import type { DictionaryColumn } from './column.ts';
-import type { Dictionary } from './dictionary.ts';
 import type { InstanceFacts, SessionFacts } from './instance.ts';
 import type { Persona } from './persona.ts';
 
@@ -21,6 +20,8 @@ export interface DictionaryView {
   readonly audience: 'everyone' | 'catalog';
   readonly columns: readonly DictionaryColumn[];
   readonly comment: string;
+  /** As ALL_OBJECTS lists it: DUAL and SMON_SCN_TIME are tables. */
+  readonly objectType: 'VIEW' | 'TABLE';
   rows(context: DictionaryContext, filter?: RowFilter): Iterable<readonly SqlValue[]>;
 }
 
@@ -30,9 +31,16 @@ export interface DictionaryView {
  */
 export type RowFilter = ReadonlyMap<string, readonly string[]>;
 
+/** The dictionary as its own views see it (ALL_OBJECTS lists them). */
+export interface DictionaryViews {
+  views(): Iterable<DictionaryView>;
+  /** Public synonyms and the views they name. */
+  synonyms(): Iterable<readonly [string, DictionaryView]>;
+}
+
 export interface DictionaryContext {
   readonly catalog: Catalog;
-  readonly dictionary: Dictionary;
+  readonly dictionary: DictionaryViews;
   readonly persona: Persona;
   readonly instance: InstanceFacts;
   readonly session: SessionFacts;
@@ -47,6 +55,7 @@ export interface ViewDefinition {
   /** Declared columns this view does not have: what USER_ views leave out. */
   readonly lacks?: ReadonlySet<string>;
   readonly comment?: string;
+  readonly objectType?: 'VIEW' | 'TABLE';
   readonly rows: (context: DictionaryContext, filter: RowFilter) => Iterable<Row>;
 }
 
@@ -63,6 +72,7 @@ export function defineView(definition: ViewDefinition, release: number): Diction
     audience: definition.audience,
     columns,
     comment: definition.comment ?? '',
+    objectType: definition.objectType ?? 'VIEW',
     *rows(context, filter = NO_FILTER) {
       let checked = false;
       for (const row of definition.rows(context, filter)) {

@@ -1,0 +1,36 @@
+import type { Column, Table } from '../../sql/catalog/table.ts';
+import { describeType } from '../type-description.ts';
+import type { DictionaryContext, ViewDefinition } from '../view.ts';
+
+const COLUMNS = `
+  OWNER:2, TABLE_NAME:2, COLUMN_NAME:2, ATTRIBUTES:2, DATA_TYPE:2`;
+
+/** Column types SQL Apply does not support ("Data Guard Concepts and Administration", datatype considerations). */
+const UNSUPPORTED = new Set<Column['type']['kind']>(['bfile', 'rowid', 'urowid', 'object']);
+
+export const LOGICAL_STANDBY_VIEWS: readonly ViewDefinition[] = [
+  {
+    name: 'DBA_LOGSTDBY_UNSUPPORTED',
+    audience: 'catalog',
+    columns: COLUMNS,
+    comment: 'Tables and columns that SQL Apply does not support',
+    *rows(context) {
+      for (const table of context.catalog.tables()) {
+        if (isSystemSchema(table, context) || table.temporary !== 'no') continue;
+        for (const column of table.columns) {
+          if (!UNSUPPORTED.has(column.type.kind)) continue;
+          yield {
+            OWNER: table.owner,
+            TABLE_NAME: table.name,
+            COLUMN_NAME: column.name,
+            DATA_TYPE: describeType(column.type, context.persona.characterSet).name,
+          };
+        }
+      }
+    },
+  },
+];
+
+function isSystemSchema(table: Table, context: DictionaryContext): boolean {
+  return context.catalog.users.get(table.owner)?.oracleMaintained === true;
+}

@@ -1,0 +1,201 @@
+import type { NamedObject } from '../../sql/catalog/catalog.ts';
+import type { Index } from '../../sql/catalog/index-definition.ts';
+import type { ObjectKind, SchemaObject } from '../../sql/catalog/schema-object.ts';
+import type { DatabaseLink, Trigger } from '../../sql/catalog/stored-text.ts';
+import type { Partition, Table } from '../../sql/catalog/table.ts';
+import type { Row } from '../cell.ts';
+import { dateOf, objectTimestamp } from '../cell.ts';
+import type { Family, Reader } from '../family.ts';
+import { SYS_PACKAGES } from '../sys-packages.ts';
+
+const COLUMNS = `
+  OWNER:2!, OBJECT_NAME:2!, SUBOBJECT_NAME:2, OBJECT_ID!, DATA_OBJECT_ID, OBJECT_TYPE:2, CREATED:date!,
+  LAST_DDL_TIME:date!, TIMESTAMP:2, STATUS:2, TEMPORARY:2, GENERATED:2, SECONDARY:2, NAMESPACE!, EDITION_NAME:2,
+  SHARING:2, EDITIONABLE:2, ORACLE_MAINTAINED:2, APPLICATION:2, DEFAULT_COLLATION:2, DUPLICATED:2, SHARDED:2,
+  IMPORTED_OBJECT:1@23, SYNCHRONOUS_DUPLICATED:1@23, CREATED_APPID, CREATED_VSNID, MODIFIED_APPID, MODIFIED_VSNID`;
+
+/** *_OBJECTS. LOB segments are objects too, but the catalog gives them no number: they are not listed. */
+export const OBJECTS: Family = {
+  base: 'OBJECTS',
+  columns: COLUMNS,
+  forms: ['ALL', 'DBA', 'USER', 'CDB'],
+  userLacks: ['OWNER'],
+  synonyms: { USER: ['OBJ'] },
+  comment: 'Objects in the database',
+  *rows(reader) {
+    for (const object of reader.context.catalog.objects()) {
+      if (!reader.wants('OWNER', object.owner) || !reader.wants('OBJECT_NAME', object.name)) continue;
+      if (reader.shows(object.owner, () => seesObject(reader, object))) yield* rowsOf(object);
+    }
+    yield* dictionaryObjects(reader);
+  },
+};
+
+type AnyObject = NamedObject | Index | Trigger | DatabaseLink;
+
+/** May the user see the object through an ALL_ view? */
+export function seesObject(reader: Reader, object: AnyObject): boolean {
+  const { sight } = reader;
+  switch (object.kind) {
+    case 'TABLE':
+    case 'VIEW':
+      return sight.table(object.owner, object.name);
+    case 'SEQUENCE':
+      return sight.sequence(object.owner, object.name);
+    case 'SYNONYM':
+      return (
+        object.owner === 'PUBLIC' || object.owner === reader.user || sight.table(object.targetOwner, object.targetName)
+      );
+    case 'INDEX':
+      return sight.index(object.owner, object.tableOwner, object.tableName);
+    case 'TRIGGER':
+      return sight.trigger(object.owner, object.tableOwner);
+    case 'DATABASE LINK':
+      return object.owner === 'PUBLIC' || object.owner === reader.user;
+    case 'PROCEDURE':
+    case 'FUNCTION':
+    case 'PACKAGE':
+    case 'PACKAGE BODY':
+    case 'TYPE':
+    case 'TYPE BODY':
+      return sight.code(object.owner, object.name);
+  }
+}
+
+function* rowsOf(object: AnyObject): Iterable<Row> {
+  if (object.kind === 'TABLE') yield* tableRows(object);
+  else if (object.kind === 'INDEX')
+    yield objectRow(object, { dataObjectId: object.partitioned === 'no' ? object.dataObjectId : null });
+  else yield objectRow(object, {});
+}
+
+function* tableRows(table: Table): Iterable<Row> {
+  const temporary = table.temporary !== 'no';
+  yield objectRow(table, { dataObjectId: table.segment?.dataObjectId ?? null, temporary });
+  for (const partition of table.partitions) {
+    yield partRow(table, partition, 'TABLE PARTITION');
+    for (const subpartition of partition.subpartitions) yield partRow(table, subpartition, 'TABLE SUBPARTITION');
+  }
+  if (table.materializedView !== null) {
+    yield { ...objectRow(table, {}), OBJECT_TYPE: 'MATERIALIZED VIEW', NAMESPACE: 19, DATA_OBJECT_ID: null };
+  }
+}
+
+function partRow(table: Table, part: Partition, type: ObjectKind): Row {
+  return {
+    ...objectRow(table, {}),
+    SUBOBJECT_NAME: part.name,
+    OBJECT_ID: part.objectId,
+    DATA_OBJECT_ID: part.segment?.dataObjectId,
+    OBJECT_TYPE: type,
+    CREATED: dateOf(part.createdAtMs),
+    LAST_DDL_TIME: dateOf(part.lastDdlAtMs),
+    TIMESTAMP: objectTimestamp(part.lastDdlAtMs),
+    DEFAULT_COLLATION: null,
+  };
+}
+
+const NAMESPACES: Partial<Readonly<Record<ObjectKind, number>>> = {
+  'PACKAGE BODY': 2,
+  'TYPE BODY': 2,
+  TRIGGER: 3,
+  INDEX: 4,
+  LOB: 8,
+  'MATERIALIZED VIEW': 19,
+};
+
+const EDITIONABLE: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
+  'VIEW',
+  'SYNONYM',
+  'PROCEDURE',
+  'FUNCTION',
+  'PACKAGE',
+  'PACKAGE BODY',
+  'TRIGGER',
+  'TYPE',
+  'TYPE BODY',
+]);
+
+const COLLATED: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
+  'TABLE',
+  'VIEW',
+  'PROCEDURE',
+  'FUNCTION',
+  'PACKAGE',
+  'TRIGGER',
+  'TYPE',
+]);
+
+interface Physical {
+  readonly dataObjectId?: number | null;
+  readonly temporary?: boolean;
+}
+
+function objectRow(object: SchemaObject, physical: Physical): Row {
+  return {
+    OWNER: object.owner,
+    OBJECT_NAME: object.name,
+    OBJECT_ID: object.objectId,
+    DATA_OBJECT_ID: physical.dataObjectId,
+    OBJECT_TYPE: object.kind,
+    CREATED: dateOf(object.createdAtMs),
+    LAST_DDL_TIME: dateOf(object.lastDdlAtMs),
+    TIMESTAMP: objectTimestamp(object.lastDdlAtMs),
+    STATUS: object.status,
+    TEMPORARY: physical.temporary === true ? 'Y' : 'N',
+    GENERATED: object.generated ? 'Y' : 'N',
+    SECONDARY: 'N',
+    NAMESPACE: NAMESPACES[object.kind] ?? 1,
+    SHARING: 'NONE',
+    EDITIONABLE: EDITIONABLE.has(object.kind) ? 'Y' : null,
+    ORACLE_MAINTAINED: 'N',
+    APPLICATION: 'N',
+    DEFAULT_COLLATION: COLLATED.has(object.kind) ? 'USING_NLS_COMP' : null,
+    DUPLICATED: 'N',
+    SHARDED: 'N',
+    IMPORTED_OBJECT: 'N',
+    SYNCHRONOUS_DUPLICATED: 'N',
+  };
+}
+
+/** The views of SYS, their public synonyms and the packages: what the dictionary itself is made of. */
+function* dictionaryObjects(reader: Reader): Iterable<Row> {
+  let objectId = 1_000;
+  for (const view of reader.context.dictionary.views()) {
+    objectId += 1;
+    if (wantsSystem(reader, 'SYS', view.name) && reader.shows('SYS', () => reader.seesDictionaryView(view))) {
+      yield systemRow(reader, 'SYS', view.name, view.objectType, objectId);
+    }
+  }
+  for (const name of SYS_PACKAGES) {
+    objectId += 1;
+    if (wantsSystem(reader, 'SYS', name) && reader.shows('SYS', (sight) => sight.code('SYS', name))) {
+      yield systemRow(reader, 'SYS', name, 'PACKAGE', objectId);
+    }
+  }
+  for (const [name] of reader.context.dictionary.synonyms()) {
+    objectId += 1;
+    if (reader.form !== 'USER' && wantsSystem(reader, 'PUBLIC', name)) {
+      yield systemRow(reader, 'PUBLIC', name, 'SYNONYM', objectId);
+    }
+  }
+}
+
+function wantsSystem(reader: Reader, owner: string, name: string): boolean {
+  return reader.wants('OWNER', owner) && reader.wants('OBJECT_NAME', name);
+}
+
+function systemRow(reader: Reader, owner: string, name: string, kind: ObjectKind, objectId: number): Row {
+  const { createdAtMs } = reader.context.persona;
+  const object: SchemaObject = {
+    kind,
+    owner,
+    name,
+    objectId,
+    createdAtMs,
+    lastDdlAtMs: createdAtMs,
+    status: 'VALID',
+    generated: false,
+  };
+  return { ...objectRow(object, {}), ORACLE_MAINTAINED: 'Y', SHARING: 'METADATA LINK' };
+}

@@ -1,0 +1,59 @@
+import type { Table, TableStatistics } from '../../sql/catalog/table.ts';
+import type { Row } from '../cell.ts';
+import { dateOf, yesNo } from '../cell.ts';
+import type { Family } from '../family.ts';
+
+const COLUMNS = `
+  OWNER:2, TABLE_NAME:2, PARTITION_NAME:2, PARTITION_POSITION, SUBPARTITION_NAME:2, SUBPARTITION_POSITION,
+  OBJECT_TYPE:2, NUM_ROWS, BLOCKS, EMPTY_BLOCKS, AVG_SPACE, CHAIN_CNT, AVG_ROW_LEN, AVG_SPACE_FREELIST_BLOCKS,
+  NUM_FREELIST_BLOCKS, AVG_CACHED_BLOCKS, AVG_CACHE_HIT_RATIO, IM_IMCU_COUNT, IM_BLOCK_COUNT,
+  IM_STAT_UPDATE_TIME:ts9, SCAN_RATE, SAMPLE_SIZE, LAST_ANALYZED:date, GLOBAL_STATS:2, USER_STATS:2,
+  STATTYPE_LOCKED:2, STALE_STATS:2, NOTES:2@19, SCOPE:2`;
+
+/** Rows for tables, partitions and subpartitions, analyzed or not. */
+export const TAB_STATISTICS: Family = {
+  base: 'TAB_STATISTICS',
+  columns: COLUMNS,
+  forms: ['ALL', 'DBA', 'USER', 'CDB'],
+  userLacks: ['OWNER'],
+  comment: 'Optimizer statistics of tables',
+  *rows(reader) {
+    for (const table of reader.tables()) {
+      yield statisticsRow(table, table.statistics, { OBJECT_TYPE: 'TABLE' });
+      for (const partition of table.partitions) {
+        const place = { PARTITION_NAME: partition.name, PARTITION_POSITION: partition.position };
+        yield statisticsRow(table, partition.statistics, { OBJECT_TYPE: 'PARTITION', ...place });
+        for (const part of partition.subpartitions) {
+          yield statisticsRow(table, part.statistics, {
+            OBJECT_TYPE: 'SUBPARTITION',
+            ...place,
+            SUBPARTITION_NAME: part.name,
+            SUBPARTITION_POSITION: part.position,
+          });
+        }
+      }
+    }
+  },
+};
+
+function statisticsRow(table: Table, gathered: TableStatistics | null, place: Row): Row {
+  return {
+    OWNER: table.owner,
+    TABLE_NAME: table.name,
+    ...place,
+    NUM_ROWS: gathered?.numRows,
+    BLOCKS: gathered?.blocks,
+    EMPTY_BLOCKS: gathered === null ? null : 0,
+    AVG_SPACE: gathered === null ? null : 0,
+    CHAIN_CNT: gathered === null ? null : 0,
+    AVG_ROW_LEN: gathered?.avgRowLen,
+    AVG_SPACE_FREELIST_BLOCKS: gathered === null ? null : 0,
+    NUM_FREELIST_BLOCKS: gathered === null ? null : 0,
+    SAMPLE_SIZE: gathered?.sampleSize,
+    LAST_ANALYZED: dateOf(gathered?.analyzedAtMs),
+    GLOBAL_STATS: yesNo(gathered !== null),
+    USER_STATS: 'NO',
+    STALE_STATS: gathered === null ? null : 'NO',
+    SCOPE: 'SHARED',
+  };
+}

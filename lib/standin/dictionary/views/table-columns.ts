@@ -1,0 +1,217 @@
+import type { Column, Table } from '../../sql/catalog/table.ts';
+import type { View } from '../../sql/catalog/view.ts';
+import type { Row } from '../cell.ts';
+import { dateOf, yesNo } from '../cell.ts';
+import type { Family, Reader } from '../family.ts';
+import { describeType } from '../type-description.ts';
+import type { TypeDescription } from '../type-description.ts';
+import type { DictionaryView } from '../view.ts';
+
+const ALL_COLUMNS = `
+  OWNER:2!, TABLE_NAME:2!, COLUMN_NAME:2!, DATA_TYPE:2, DATA_TYPE_MOD:2, DATA_TYPE_OWNER:2, DATA_LENGTH!,
+  DATA_PRECISION, DATA_SCALE, NULLABLE:2, COLUMN_ID, DEFAULT_LENGTH, DATA_DEFAULT:long, DATA_DEFAULT_VC:4000@23,
+  NUM_DISTINCT, LOW_VALUE:raw1000, HIGH_VALUE:raw1000, DENSITY, NUM_NULLS, NUM_BUCKETS, LAST_ANALYZED:date,
+  SAMPLE_SIZE, CHARACTER_SET_NAME:2, CHAR_COL_DECL_LENGTH, GLOBAL_STATS:2, USER_STATS:2, AVG_COL_LEN, CHAR_LENGTH,
+  CHAR_USED:2, V80_FMT_IMAGE:2, DATA_UPGRADED:2, HIDDEN_COLUMN:2, VIRTUAL_COLUMN:2, SEGMENT_COLUMN_ID,
+  INTERNAL_COLUMN_ID!, HISTOGRAM:2, QUALIFIED_COL_NAME:2, USER_GENERATED:2, DEFAULT_ON_NULL:2, IDENTITY_COLUMN:2,
+  EVALUATION_EDITION:2, UNUSABLE_BEFORE:2, UNUSABLE_BEGINNING:2, COLLATION:2, COLLATED_COLUMN_ID`;
+
+const SHOWN_COLUMNS = `
+  OWNER:2!, TABLE_NAME:2!, COLUMN_NAME:2!, DATA_TYPE:2, DATA_TYPE_MOD:2, DATA_TYPE_OWNER:2, DATA_LENGTH!,
+  DATA_PRECISION, DATA_SCALE, NULLABLE:2, COLUMN_ID, DEFAULT_LENGTH, DATA_DEFAULT:long, DATA_DEFAULT_VC:4000@23,
+  NUM_DISTINCT, LOW_VALUE:raw1000, HIGH_VALUE:raw1000, DENSITY, NUM_NULLS, NUM_BUCKETS, LAST_ANALYZED:date,
+  SAMPLE_SIZE, CHARACTER_SET_NAME:2, CHAR_COL_DECL_LENGTH, GLOBAL_STATS:2, USER_STATS:2, AVG_COL_LEN, CHAR_LENGTH,
+  CHAR_USED:2, V80_FMT_IMAGE:2, DATA_UPGRADED:2, HISTOGRAM:2, DEFAULT_ON_NULL:2, IDENTITY_COLUMN:2,
+  EVALUATION_EDITION:2, UNUSABLE_BEFORE:2, UNUSABLE_BEGINNING:2, COLLATION:2`;
+
+const STATISTICS_COLUMNS = `
+  OWNER:128, TABLE_NAME:2, COLUMN_NAME:2, NUM_DISTINCT, LOW_VALUE:raw1000, HIGH_VALUE:raw1000, DENSITY, NUM_NULLS,
+  NUM_BUCKETS, LAST_ANALYZED:date, SAMPLE_SIZE, GLOBAL_STATS:2, USER_STATS:2, NOTES:2, AVG_COL_LEN, HISTOGRAM:2,
+  SCOPE:2`;
+
+/** *_TAB_COLS: every column, hidden and virtual ones among them. */
+export const TAB_COLS: Family = {
+  base: 'TAB_COLS',
+  columns: ALL_COLUMNS,
+  forms: ['ALL', 'DBA', 'USER', 'CDB'],
+  userLacks: ['OWNER'],
+  comment: 'Columns of tables, views and clusters',
+  rows: (reader) => columnRows(reader, true),
+};
+
+/** *_TAB_COLUMNS: without the columns that the system generated. */
+export const TAB_COLUMNS: Family = {
+  base: 'TAB_COLUMNS',
+  columns: SHOWN_COLUMNS,
+  forms: ['ALL', 'DBA', 'USER', 'CDB'],
+  userLacks: ['OWNER'],
+  synonyms: { USER: ['COLS'] },
+  comment: 'Columns of tables, views and clusters, without system-generated hidden ones',
+  rows: (reader) => columnRows(reader, false),
+};
+
+export const TAB_COL_STATISTICS: Family = {
+  base: 'TAB_COL_STATISTICS',
+  columns: STATISTICS_COLUMNS,
+  forms: ['ALL', 'DBA', 'USER', 'CDB'],
+  userLacks: ['OWNER'],
+  comment: 'Column statistics and histogram information of tables',
+  *rows(reader) {
+    for (const table of reader.tables()) {
+      for (const column of table.columns) {
+        if (column.statistics === null || column.unused) continue;
+        yield {
+          OWNER: table.owner,
+          TABLE_NAME: table.name,
+          COLUMN_NAME: column.name,
+          ...statisticsOf(table, column),
+          SCOPE: 'SHARED',
+        };
+      }
+    }
+  },
+};
+
+function* columnRows(reader: Reader, system: boolean): Iterable<Row> {
+  for (const object of reader.named('OWNER', 'TABLE_NAME')) {
+    if (object.kind !== 'TABLE' && object.kind !== 'VIEW') continue;
+    if (!reader.shows(object.owner, (sight) => sight.table(object.owner, object.name))) continue;
+    yield* object.kind === 'TABLE' ? tableColumnRows(reader, object, system) : viewColumnRows(reader, object, system);
+  }
+  yield* dictionaryColumnRows(reader, system);
+}
+
+function* tableColumnRows(reader: Reader, table: Table, system: boolean): Iterable<Row> {
+  for (const column of table.columns) {
+    if (!system && (!column.userGenerated || column.unused)) continue;
+    if (!reader.wants('COLUMN_NAME', column.name)) continue;
+    const type = describeType(column.type, reader.context.persona.characterSet);
+    yield {
+      ...typeCells(table.owner, table.name, column.name, type),
+      ...tableCells(table, column),
+      ...systemCells(column, system),
+    };
+  }
+}
+
+function tableCells(table: Table, column: Column): Row {
+  const text = defaultOf(table, column);
+  return {
+    NULLABLE: column.nullable ? 'Y' : 'N',
+    COLUMN_ID: column.unused ? null : column.columnId,
+    DEFAULT_LENGTH: text === null ? null : Buffer.byteLength(text),
+    DATA_DEFAULT: text,
+    DATA_DEFAULT_VC: text,
+    DEFAULT_ON_NULL: yesNo(column.defaultOnNull),
+    IDENTITY_COLUMN: yesNo(column.identity !== null),
+    ...statisticsOf(table, column),
+  };
+}
+
+function systemCells(column: Column, system: boolean): Row {
+  if (!system) return {};
+  return {
+    HIDDEN_COLUMN: yesNo(column.hidden || column.unused),
+    VIRTUAL_COLUMN: yesNo(column.virtual),
+    SEGMENT_COLUMN_ID: column.storedAt === null ? null : column.storedAt + 1,
+    INTERNAL_COLUMN_ID: column.internalId,
+    QUALIFIED_COL_NAME: column.name,
+    USER_GENERATED: yesNo(column.userGenerated && !column.unused),
+  };
+}
+
+/** The default of an identity column is its sequence, whose name Oracle quotes. */
+function defaultOf(table: Table, column: Column): string | null {
+  if (column.identity !== null) return `"${table.owner}"."${column.identity.sequenceName}".nextval`;
+  return column.defaultText;
+}
+
+function statisticsOf(table: Table, column: Column): Row {
+  const { statistics } = column;
+  if (statistics === null || table.statistics === null)
+    return { GLOBAL_STATS: 'NO', USER_STATS: 'NO', HISTOGRAM: 'NONE' };
+  return {
+    NUM_DISTINCT: statistics.numDistinct,
+    NUM_NULLS: statistics.numNulls,
+    NUM_BUCKETS: statistics.numDistinct === 0 ? 0 : 1,
+    LAST_ANALYZED: dateOf(table.statistics.analyzedAtMs),
+    SAMPLE_SIZE: table.statistics.numRows - statistics.numNulls,
+    AVG_COL_LEN: statistics.avgColLen,
+    GLOBAL_STATS: 'YES',
+    USER_STATS: 'NO',
+    HISTOGRAM: 'NONE',
+  };
+}
+
+function* viewColumnRows(reader: Reader, view: View, system: boolean): Iterable<Row> {
+  for (const [place, column] of view.columns.entries()) {
+    if (!reader.wants('COLUMN_NAME', column.name)) continue;
+    const type = describeType(column.type, reader.context.persona.characterSet);
+    yield {
+      ...typeCells(view.owner, view.name, column.name, type),
+      ...viewCells(column.nullable, column.name, place, system),
+    };
+  }
+}
+
+function* dictionaryColumnRows(reader: Reader, system: boolean): Iterable<Row> {
+  if (reader.form === 'USER' ? reader.user !== 'SYS' : !reader.wants('OWNER', 'SYS')) return;
+  for (const view of reader.context.dictionary.views()) {
+    if (!reader.wants('TABLE_NAME', view.name)) continue;
+    if (!reader.shows('SYS', () => reader.seesDictionaryView(view))) continue;
+    yield* dictionaryViewColumns(reader, view, system);
+  }
+}
+
+function* dictionaryViewColumns(reader: Reader, view: DictionaryView, system: boolean): Iterable<Row> {
+  for (const [place, column] of view.columns.entries()) {
+    if (!reader.wants('COLUMN_NAME', column.name)) continue;
+    const type = describeType(column.type, reader.context.persona.characterSet);
+    yield {
+      ...typeCells('SYS', view.name, column.name, type),
+      ...viewCells(column.nullable, column.name, place, system),
+    };
+  }
+}
+
+function viewCells(nullable: boolean, name: string, place: number, system: boolean): Row {
+  const cells: Row = {
+    NULLABLE: nullable ? 'Y' : 'N',
+    COLUMN_ID: place + 1,
+    GLOBAL_STATS: 'NO',
+    USER_STATS: 'NO',
+    HISTOGRAM: 'NONE',
+    DEFAULT_ON_NULL: 'NO',
+    IDENTITY_COLUMN: 'NO',
+  };
+  if (!system) return cells;
+  return {
+    ...cells,
+    HIDDEN_COLUMN: 'NO',
+    VIRTUAL_COLUMN: 'NO',
+    SEGMENT_COLUMN_ID: place + 1,
+    INTERNAL_COLUMN_ID: place + 1,
+    QUALIFIED_COL_NAME: name,
+    USER_GENERATED: 'YES',
+  };
+}
+
+function typeCells(owner: string, table: string, column: string, type: TypeDescription): Row {
+  return {
+    OWNER: owner,
+    TABLE_NAME: table,
+    COLUMN_NAME: column,
+    DATA_TYPE: type.name,
+    DATA_TYPE_OWNER: type.owner,
+    DATA_LENGTH: type.length,
+    DATA_PRECISION: type.precision,
+    DATA_SCALE: type.scale,
+    CHARACTER_SET_NAME: type.characterSet,
+    CHAR_COL_DECL_LENGTH: type.characterSet === null ? null : type.length,
+    CHAR_LENGTH: type.charLength,
+    CHAR_USED: type.charUsed,
+    V80_FMT_IMAGE: 'NO',
+    DATA_UPGRADED: 'YES',
+    COLLATION: type.collated ? 'USING_NLS_COMP' : null,
+  };
+}
