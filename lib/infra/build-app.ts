@@ -1,4 +1,5 @@
 import { type App, Tags } from 'aws-cdk-lib';
+import { acknowledgeFindings } from './acknowledgements.ts';
 import type { Bundles } from './bundles/lambda-bundles.ts';
 import type { DeploymentConfig } from './deployment-config.ts';
 import { MigrationStack } from './stacks/migration-stack.ts';
@@ -21,5 +22,6 @@ export function buildApp(app: App, config: DeploymentConfig, bundles: Bundles): 
   Tags.of(app).add('Application', 'seaward');
   Tags.of(app).add('Deployment', config.name);
   for (const [key, value] of Object.entries(config.tags)) Tags.of(app).add(key, value);
+  acknowledgeFindings({ state, migration });
   return { app, state, migration };
 }

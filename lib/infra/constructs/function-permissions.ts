@@ -5,6 +5,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { stateTable } from '../../model/state-table.ts';
 import type { DatabaseConfig } from '../deployment-config.ts';
 import type { Permission } from '../function-catalogue.ts';
 
@@ -33,7 +34,7 @@ function stateStatement(permission: Permission, state: StateResources): PolicySt
     case 'items':
       return [allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], [state.table.tableArn])];
     case 'item-index':
-      return [allow(['dynamodb:Query'], [`${state.table.tableArn}/index/*`])];
+      return [allow(['dynamodb:Query'], [`${state.table.tableArn}/index/${stateTable.index}`])];
     case 'objects-read':
       return [allow(['s3:GetObject'], [state.bucket.arnForObjects('*')])];
     case 'objects-write':

@@ -27,7 +27,13 @@ export function loadStage(parts: MachineParts, ways: WaysOut): Step {
   for (const state of [plan, load, finish]) state.addCatch(decision.entry, { errors: ['States.ALL'], resultPath });
 
   const captureReady = gate(parts, 'CaptureReady', 'CaptureReady');
-  route(captureReady.answered, { opened: plan, finish: ways.ends, abort: ways.ends, expired: ways.ends });
+  route(captureReady.answered, {
+    opened: plan,
+    finish: ways.ends,
+    abort: ways.ends,
+    expired: ways.ends,
+    stale: ways.ends,
+  });
   afterStep(parts, plan, 'PlanLoadOutcome', {
     next: load,
     done: finish,

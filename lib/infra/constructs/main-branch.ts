@@ -13,7 +13,7 @@ export function mainBranch(parts: MachineParts, workers: WorkerTasks): IChainabl
   const ends = new Succeed(parts.scope, 'MainEnds');
   const resume = gate(parts, 'MainResume', 'MainResume');
   const head = new Pass(parts.scope, 'MainBegins');
-  route(resume.answered, { resume: head, retry: head, abort: ends, finish: ends, expired: ends });
+  route(resume.answered, { resume: head, retry: head, abort: ends, finish: ends, expired: ends, stale: ends });
   const ways = (onward: IChainable): WaysOut => ({ onward, ends, pauses: resume.entry });
 
   const objects = schemaStage(
@@ -38,7 +38,7 @@ export function mainBranch(parts: MachineParts, workers: WorkerTasks): IChainabl
     objectsWanted,
   );
   const caughtUp = gate(parts, 'CaughtUp', 'CaughtUp');
-  route(caughtUp.answered, { opened: verification, abort: ends, finish: ends, expired: ends });
+  route(caughtUp.answered, { opened: verification, abort: ends, finish: ends, expired: ends, stale: ends });
   const caughtUpWanted = whenPlanned(parts, 'CatchUpWanted', 'incremental', caughtUp.entry, verification);
   const indexes = schemaStage(
     parts,

@@ -67,7 +67,6 @@ export class MigrationFunctions extends Construct {
           local: false,
           databases: definition.database ? config.databases : [],
         }),
-        TZ: ':UTC',
         NODE_OPTIONS: '--enable-source-maps',
       },
       tracing: Tracing.ACTIVE,

@@ -73,6 +73,7 @@ export function decideOn(decision: Gate, plan: IChainable, ways: Pick<WaysOut, '
     abort: ways.ends,
     finish: ways.ends,
     expired: ways.ends,
+    stale: ways.ends,
   });
 }
 

@@ -103,7 +103,7 @@ function beforeBranches(parts: MachineParts, workers: WorkerTasks): IChainable {
   const selectionDecision = gate(parts, 'SelectionDecision', 'SchemaDecision');
   precheck.addCatch(precheckDecision.entry, { errors: ['States.ALL'], resultPath });
   resolve.addCatch(selectionDecision.entry, { errors: ['States.ALL'], resultPath });
-  const ended = { abort: failed, finish: failed, expired: failed } as const;
+  const ended = { abort: failed, finish: failed, expired: failed, stale: superseded } as const;
   afterStep(parts, precheck, 'PrecheckOutcome', {
     passed: resolve,
     gate: precheckDecision.entry,

@@ -42,6 +42,7 @@ export function verifyStage(parts: MachineParts, ways: WaysOut): Step {
     abort: ways.ends,
     finish: ways.ends,
     expired: ways.ends,
+    stale: ways.ends,
   });
   return plan;
 }

@@ -50,7 +50,7 @@ export function workerBranch(parts: MachineParts, workers: WorkerTasks, names: W
     gate: decision.entry,
     stale: ends,
   });
-  const stops = { abort: ends, finish: ends, expired: ends } as const;
+  const stops = { abort: ends, finish: ends, expired: ends, stale: ends } as const;
   route(decision.answered, { retry: task, resume: task, reload: task, skip: task, release: ends, ...stops });
   route(resume.answered, { resume: task, retry: task, release: ends, ...stops });
   return whenPlanned(parts, `${branch}Wanted`, names.flag, opening(parts, names, task, ends), ends);
@@ -59,7 +59,7 @@ export function workerBranch(parts: MachineParts, workers: WorkerTasks, names: W
 function opening(parts: MachineParts, names: WorkerBranchNames, task: IChainable, ends: Succeed): IChainable {
   if (names.opensWith === null) return task;
   const opens = gate(parts, `${names.branch}Opens`, names.opensWith);
-  route(opens.answered, { opened: task, release: ends, abort: ends, finish: ends, expired: ends });
+  route(opens.answered, { opened: task, release: ends, abort: ends, finish: ends, expired: ends, stale: ends });
   return opens.entry;
 }
 

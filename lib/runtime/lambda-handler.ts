@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { FunctionName } from '../model/function-name.ts';
+import { Fault, type FaultRecord } from '../model/fault.ts';
+import { limits } from '../model/limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { jsonTelemetry, printLine } from './json-telemetry.ts';
+import { stepResultSchema, type StepResultPayload } from './step-events.ts';
+import { systemClock } from './system-clock.ts';
+
+/** The part of Lambda's context that is used; whoever runs a bundle elsewhere supplies the same. */
+export interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** Doors that belong to one invocation; the others are opened once per process. */
+export interface InvocationDoors {
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** Milliseconds until the function is ended from outside. */
+  readonly timeLeftMs: () => number;
+  readonly rssBytes: () => number;
+}
+
+export interface FunctionDefinition<Event, Doors> {
+  readonly name: FunctionName;
+  readonly event: z.ZodType<Event>;
+  /** Called once per process, on the first event. */
+  readonly open: (environment: Environment) => Doors;
+  readonly run: (doors: Doors & InvocationDoors, event: Event, signal: AbortSignal) => Promise<unknown>;
+}
+
+export type Handler = (event: unknown, context: InvocationContext) => Promise<StepResultPayload | null>;
+
+const identitySchema = z.looseObject({ projectId: z.string() });
+
+/**
+ * Wraps a step as a function of the state machine: decodes the event, runs the step with a signal that fires before
+ * Lambda would kill it, and turns what it throws into what the machine understands. A newer generation is the outcome
+ * `stale`; every other fault is an error named by its code, which leads to the branch's decision gate.
+ */
+export function stepFunction<Event, Doors>(definition: FunctionDefinition<Event, Doors>): Handler {
+  return invocation(definition, (result) => stepResultSchema.parse(result));
+}
+
+/** The same for functions whose answer nobody reads: events of EventBridge, gates that answer by their token. */
+export function eventFunction<Event, Doors>(definition: FunctionDefinition<Event, Doors>): Handler {
+  return invocation(definition, () => null);
+}
+
+function invocation<Event, Doors>(
+  definition: FunctionDefinition<Event, Doors>,
+  encode: (result: unknown) => StepResultPayload | null,
+): Handler {
+  let opened: { readonly environment: Environment; readonly doors: Doors } | null = null;
+  return async (input, context) => {
+    if (opened === null) {
+      const environment = readEnvironment();
+      opened = { environment, doors: definition.open(environment) };
+    }
+    const identity = identitySchema.safeParse(input);
+    const projectId = identity.success ? identity.data.projectId : null;
+    const { stack } = opened.environment;
+    const telemetry = jsonTelemetry({ stack, component: definition.name, projectId }, systemClock, printLine);
+    const doors: Doors & InvocationDoors = {
+      ...opened.doors,
+      clock: systemClock,
+      telemetry,
+      timeLeftMs: () => context.getRemainingTimeInMillis(),
+      rssBytes: () => process.memoryUsage.rss(),
+    };
+    const started = systemClock.monotonicMs();
+    try {
+      const signal = AbortSignal.timeout(workingTimeMs(context.getRemainingTimeInMillis()));
+      const result = encode(await definition.run(doors, definition.event.parse(input), signal));
+      const ms = Math.round(systemClock.monotonicMs() - started);
+      telemetry.event('function.done', { outcome: result?.outcome ?? null, ms, rssBytes: doors.rssBytes() });
+      return result;
+    } catch (error) {
+      return failed(error, telemetry);
+    }
+  };
+}
+
+/** Leaves the time a step needs to stop: 20 seconds, or a quarter of a short function's life. */
+function workingTimeMs(remainingMs: number): number {
+  return Math.max(0, Math.floor(remainingMs - Math.min(limits.shutdownMsMax, remainingMs / 4)));
+}
+
+function failed(error: unknown, telemetry: Telemetry): StepResultPayload {
+  if (!(error instanceof Fault)) {
+    telemetry.event('function.assertion', { error: error instanceof Error ? error.name : 'unknown' });
+    throw error;
+  }
+  const { code, side, subject } = error.record;
+  telemetry.event('function.fault', { code, side, subject });
+  if (code === 'STALE_GENERATION') return { outcome: 'stale' };
+  throw namedError(error.record);
+}
+
+/** Lambda reports an error's name and message: they become Error and Cause of the state machine. */
+function namedError(record: FaultRecord): Error {
+  const vendor = record.vendor === null ? '' : ` (${record.vendor})`;
+  const error = new Error(`${record.cause}${vendor}. ${record.remedy}`);
+  error.name = record.code;
+  return error;
+}
