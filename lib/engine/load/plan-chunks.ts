@@ -1,73 +1,130 @@
-import type { ChunkLine, ChunkRange } from '../../model/chunk.ts';
-import { limits } from '../../model/limits.ts';
-import { packLines, type TableRanges } from './pack-lines.ts';
-
-/** A table cut into ranges, with what decides how many of them make a chunk. */
-export interface TableWork extends TableRanges {
-  /** Rows of the whole table, estimated. */
-  readonly rows: number;
-}
-
-/** Ranges in one chunk at most: a chunk should take minutes, and its line fit a manifest. */
-const rangesPerChunkMax = 40;
-
-/** Room for the chunk's own fields in a line. */
-const lineBytes = limits.manifestLineBytesMax - 200;
-
-/** Rows of one chunk: between these, so that every worker has several chunks and no chunk is a trifle. */
-const chunkRowsMin = 50_000;
-const chunkRowsMax = 2_000_000;
-
-/** How many chunks each worker should get, so that none waits long for the last. */
-const chunksPerWorker = 3;
-
-/** Rows of a chunk for a load of `rows` rows by `workers` workers. */
-export function chunkRows(rows: number, workers: number): number {
-  return Math.min(chunkRowsMax, Math.max(chunkRowsMin, Math.ceil(rows / (workers * chunksPerWorker))));
-}
-
 /**
- * Packs tables into chunks. A chunk holds ranges of one table, or several whole tables: when a table must be emptied and
- * loaded again, the chunks that hold it hold nothing else that would have to stay.
+ * Chunks of a full load: one manifest line per chunk, a few minutes of work each, small tables together, every line below
+ * the size a Distributed Map reads. The same input gives the same chunks.
  */
-export function* planChunks(prefix: string, tables: readonly TableWork[], rowsPerChunk: number): Generator<ChunkLine> {
-  const small: TableWork[] = [];
-  let number = 0;
-  for (const table of tables) {
-    if (fitsOneChunk(table, rowsPerChunk)) small.push(table);
-    else {
-      const rowsPerRange = Math.max(1, table.rows / table.ranges.length);
-      const rangesMax = Math.min(rangesPerChunkMax, Math.max(1, Math.round(rowsPerChunk / rowsPerRange)));
-      yield* packLines(`${prefix}t${number++}-`, [table], { lineBytesMax: lineBytes, rangesMax });
+import { assert } from '../../model/fault.ts';
+import type { ChunkLine, ChunkPart, ChunkRange, DataObject } from '../../model/chunk.ts';
+import { limits } from '../../model/limits.ts';
+import type { TablePlan } from '../../model/table-plan.ts';
+import { type CutRange, cutByKey, cutByRowid } from './cut-ranges.ts';
+import { rangeRows } from './load-work.ts';
+
+/** A table with what the source's dictionary says about where its rows are. */
+export interface LoadTable {
+  readonly plan: TablePlan;
+  readonly dataObjects: readonly DataObject[];
+  /**
+   * Index-organized tables: sampled identities as key bounds, ascending, `rangeRows(plan)` rows apart. Empty: one range.
+   */
+  readonly keyBounds: readonly (readonly string[])[];
+}
+
+export interface ChunkSettings {
+  /** Block size of the source in bytes. */
+  readonly blockBytes: number;
+  /** Chunks that run at once: a large table is spread over all of them. */
+  readonly workers: number;
+  /** Ids are this and a running number: `c1-` gives `c1-000001`. */
+  readonly idPrefix: string;
+}
+
+/** A chunk shorter than this is not worth the start of a function, however many workers wait. */
+const chunkSecondsMin = 20;
+
+/** Packs ranges into chunks as tables come. Memory holds one open chunk. */
+export class ChunkPlanner {
+  readonly #settings: ChunkSettings;
+  #parts: { tableId: string; ranges: ChunkRange[] }[] = [];
+  #seconds = 0;
+  #bytes = 0;
+  #next = 1;
+
+  constructor(settings: ChunkSettings) {
+    this.#settings = settings;
+  }
+
+  /** Adds a table; returns the chunks that are full by now. */
+  add(table: LoadTable): readonly ChunkLine[] {
+    const full: ChunkLine[] = [];
+    const ranges = tableRanges(table, this.#settings);
+    const wanted = chunkSeconds(ranges, this.#settings.workers);
+    for (const { range, seconds } of ranges) {
+      const bytes = rangeBytes(range);
+      const needed = bytes + this.#partBytes(table.plan.tableId);
+      const overfull = this.#seconds + seconds > wanted || this.#bytes + needed > lineBytesMax;
+      if (this.#parts.length > 0 && overfull) full.push(this.#close());
+      this.#bytes += bytes + this.#partBytes(table.plan.tableId);
+      this.#seconds += seconds;
+      this.#part(table.plan.tableId).push(range);
     }
+    return full;
   }
-  yield* packWholeTables(`${prefix}s-`, small, rowsPerChunk);
-}
 
-function fitsOneChunk(table: TableWork, rowsPerChunk: number): boolean {
-  return table.rows <= rowsPerChunk && table.ranges.length <= rangesPerChunkMax && partBytes(table) <= lineBytes;
-}
-
-function* packWholeTables(prefix: string, tables: readonly TableWork[], rowsPerChunk: number): Generator<ChunkLine> {
-  let parts: TableWork[] = [];
-  let number = 0;
-  const line = (): ChunkLine => ({
-    chunkId: `${prefix}${String(number++).padStart(6, '0')}`,
-    parts: parts.map(({ tableId, ranges }) => ({ tableId, ranges: [...ranges] })),
-  });
-  for (const table of tables) {
-    const next = [...parts, table];
-    const rows = next.reduce((total, one) => total + one.rows, 0);
-    const ranges = next.reduce((total, one) => total + one.ranges.length, 0);
-    const bytes = next.reduce((total, one) => total + partBytes(one), 0);
-    if (parts.length > 0 && (rows > rowsPerChunk || ranges > rangesPerChunkMax || bytes > lineBytes)) {
-      yield line();
-      parts = [table];
-    } else parts = next;
+  /** The last chunk, if one is open. */
+  finish(): readonly ChunkLine[] {
+    return this.#parts.length === 0 ? [] : [this.#close()];
   }
-  if (parts.length > 0) yield line();
+
+  #part(tableId: string): ChunkRange[] {
+    const last = this.#parts.at(-1);
+    if (last?.tableId === tableId) return last.ranges;
+    const ranges: ChunkRange[] = [];
+    this.#parts.push({ tableId, ranges });
+    return ranges;
+  }
+
+  /** Bytes that a new part costs beside its ranges; nothing when the table's part is open already. */
+  #partBytes(tableId: string): number {
+    return this.#parts.at(-1)?.tableId === tableId ? 0 : byteLength(JSON.stringify({ tableId, ranges: [] })) + 1;
+  }
+
+  #close(): ChunkLine {
+    const chunkId = `${this.#settings.idPrefix}${String(this.#next).padStart(6, '0')}`;
+    const line: ChunkLine = { chunkId, parts: this.#parts };
+    assert(byteLength(JSON.stringify(line)) < limits.manifestLineBytesMax, `chunk ${chunkId} fits in a manifest line`);
+    this.#next += 1;
+    this.#parts = [];
+    this.#seconds = 0;
+    this.#bytes = 0;
+    return line;
+  }
 }
 
-function partBytes({ tableId, ranges }: { readonly tableId: string; readonly ranges: readonly ChunkRange[] }): number {
-  return Buffer.byteLength(JSON.stringify({ tableId, ranges })) + 1;
+/** All chunks of some tables. */
+export function* planChunks(tables: Iterable<LoadTable>, settings: ChunkSettings): Generator<ChunkLine> {
+  const planner = new ChunkPlanner(settings);
+  for (const table of tables) yield* planner.add(table);
+  yield* planner.finish();
+}
+
+/** Every range of a table: of each data object by ROWID, of an index-organized table by key. */
+function tableRanges(table: LoadTable, settings: ChunkSettings): readonly CutRange[] {
+  const { plan } = table;
+  assert(table.dataObjects.length > 0, `table ${plan.tableId} has a data object`);
+  if (plan.organization === 'heap') {
+    return table.dataObjects.flatMap((object) => cutByRowid(plan, object, settings.blockBytes));
+  }
+  return cutByKey(plan, { partition: null, partitionKind: 'none' }, table.keyBounds, rangeRows(plan));
+}
+
+function chunkSeconds(ranges: readonly CutRange[], workers: number): number {
+  const total = ranges.reduce((sum, { seconds }) => sum + seconds, 0);
+  return Math.min(limits.chunkSecondsAim, Math.max(chunkSecondsMin, total / workers));
+}
+
+/** Room for the chunk's id and the braces around its parts. */
+const lineOverheadBytes = 200;
+const lineBytesMax = limits.manifestLineBytesMax - lineOverheadBytes;
+
+function rangeBytes(range: ChunkRange): number {
+  return byteLength(JSON.stringify(range)) + 1;
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/** The parts of a chunk in words, for messages: `SHOP.ORDERS (3), SHOP.ITEMS (1)`. */
+export function describeParts(parts: readonly ChunkPart[]): string {
+  return parts.map((part) => `${part.tableId} (${part.ranges.length})`).join(', ');
 }
