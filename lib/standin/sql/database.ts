@@ -1,3 +1,11 @@
+/*
+ * WIRE to STORE: `server.ts` hands over `persona`, `systemPassword` and `faults` below. A call of `STANDIN.FAULT(point => 'ROW',
+ * action => 'ERROR', code => 1555, after_rows => 10, ...)` in a block is `faults.add(faultFromArguments(names and texts))`, and
+ * `STANDIN.CLEAR_FAULTS` is `faults.clear()`: see wire/fault-plan.ts. `openSession('SYSTEM')` must work on a new database, and
+ * `catalog.users.get(name).password` is what the wire checks.
+ */
+import type { PersonaOptions } from '../dictionary/persona.ts';
+import type { FaultPlan } from '../wire/fault-plan.ts';
 import type { RedoLog } from '../redo/redo-log.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { SqlSession } from './session.ts';
@@ -13,6 +21,10 @@ export interface DatabaseOptions {
   readonly redo?: RedoLog;
   readonly undo?: { readonly retentionMs: number; readonly bytesMax: number };
   readonly firstScn?: bigint;
+  readonly persona?: PersonaOptions;
+  readonly systemPassword?: string;
+  /** What `STANDIN.FAULT` adds to. */
+  readonly faults?: FaultPlan;
 }
 
 /** One database: catalog, store, transactions and sessions. Nothing is shared between instances. */

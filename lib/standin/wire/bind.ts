@@ -1,4 +1,5 @@
 import { oracleError } from '../oracle-error.ts';
+import { decodeNumber } from '../sql/values/number-encoding.ts';
 import type { SqlType, SqlValue } from '../sql/values/value.ts';
 import {
   decodeDate,
@@ -10,7 +11,7 @@ import {
 } from './datetime-bytes.ts';
 import { decodeBinaryDouble, decodeBinaryFloat } from './float-bytes.ts';
 import type { LobTable } from './lob-table.ts';
-import { decodeNumber, readNumber } from './number-bytes.ts';
+import { readNumber } from './number-bytes.ts';
 import type { Reader } from './reader.ts';
 import { parseRowid } from './rowid-bytes.ts';
 import { FIELD_VERSION, FORM, WIRE_TYPE } from './wire-numbers.ts';

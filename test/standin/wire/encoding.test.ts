@@ -4,7 +4,8 @@ import type { DateTimeValue, OracleNumber } from '../../../lib/standin/sql/value
 import { decodeDate, decodeTimestampTz, writeDateTime } from '../../../lib/standin/wire/datetime-bytes.ts';
 import { writeIntervalDs, writeIntervalYm } from '../../../lib/standin/wire/datetime-bytes.ts';
 import { writeBinaryDouble } from '../../../lib/standin/wire/float-bytes.ts';
-import { decodeNumber, writeNumber } from '../../../lib/standin/wire/number-bytes.ts';
+import { decodeNumber } from '../../../lib/standin/sql/values/number-encoding.ts';
+import { writeNumber } from '../../../lib/standin/wire/number-bytes.ts';
 import { Reader, NeedMore } from '../../../lib/standin/wire/reader.ts';
 import { formatRowid, parseRowid } from '../../../lib/standin/wire/rowid-bytes.ts';
 import { statementShape } from '../../../lib/standin/wire/statement-shape.ts';
