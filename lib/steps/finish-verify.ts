@@ -22,7 +22,8 @@ export async function finishVerify(doors: FinishVerifyDoors, input: StepInput): 
   const items = await chunkItems(doors.store, input.projectId, 'verification', stage.round);
   let open = 0;
   const failed: ChunkItem[] = [];
-  for await (const line of stageLines(doors.objects, stage)) {
+  for await (const { round, line } of stageLines(doors.objects, stage)) {
+    if (round !== stage.round) continue;
     const item = items.get(line.chunkId);
     if (item?.status === 'failed') failed.push(item);
     else if (item?.status !== 'done') open += 1;

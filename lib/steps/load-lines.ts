@@ -4,30 +4,34 @@ import type { ManifestReference } from '../model/outcome.ts';
 import { chunkItem, type ChunkItem, type StageItem } from '../model/stored-item.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { ProjectStore } from '../ports/project-store.ts';
+import { isSettled } from './chunk-progress.ts';
 
-/** Artifacts of a stage under which its line files lie: `lines:000`, `lines:001` ... (reloads and late data objects add some). */
+/** Artifacts of a stage under which its line files lie, by the round their chunks run in: `lines:001`, `lines:002` ... */
 const linesPrefix = 'lines:';
 
-/** The chunks of one round of a stage: which there are, how far each is. */
-export interface ChunkTally {
-  readonly planned: number;
-  readonly done: number;
-  readonly failed: readonly ChunkItem[];
-  readonly superseded: number;
+/** A line with the round its chunk runs in. */
+export interface RoundLine {
+  readonly round: number;
+  readonly line: ChunkLine;
 }
 
-/** Lines of all files of a stage, in the order they were planned. */
-export async function* stageLines(objects: ObjectStore, stage: StageItem): AsyncGenerator<ChunkLine> {
-  for (const key of lineKeys(stage)) {
-    for await (const text of objects.getLines(key)) yield chunkLineSchema.parse(JSON.parse(text));
+/** Lines of all rounds of a stage, in the order they were planned. */
+export async function* stageLines(objects: ObjectStore, stage: StageItem): AsyncGenerator<RoundLine> {
+  for (const { round, key } of lineKeys(stage)) {
+    for await (const text of objects.getLines(key)) yield { round, line: chunkLineSchema.parse(JSON.parse(text)) };
   }
 }
 
-export function lineKeys(stage: StageItem): readonly string[] {
-  return Object.keys(stage.artifacts)
-    .filter((name) => name.startsWith(linesPrefix))
-    .sort()
-    .map((name) => stage.artifacts[name] ?? '');
+export function lineKeys(stage: StageItem): readonly { readonly round: number; readonly key: string }[] {
+  return Object.entries(stage.artifacts)
+    .filter(([name]) => name.startsWith(linesPrefix))
+    .map(([name, key]) => ({ round: Number(name.slice(linesPrefix.length)), key }))
+    .sort((left, right) => left.round - right.round);
+}
+
+/** The round whose chunks run now: that of the newest file of lines; 0 before anything was planned. */
+export function currentRound(stage: StageItem): number {
+  return lineKeys(stage).at(-1)?.round ?? 0;
 }
 
 /** Writes a file of lines, checking that each fits a manifest. The key carries the moment: two planners never share one. */
@@ -40,10 +44,11 @@ export async function writeLines(
   return written.lines;
 }
 
-/** The stage with a further file of lines. */
-export function withLines(stage: StageItem, key: string): StageItem {
-  const number = String(lineKeys(stage).length).padStart(3, '0');
-  return { ...stage, artifacts: { ...stage.artifacts, [`${linesPrefix}${number}`]: key } };
+/** The stage with the file of lines of a round; a round has one file, and the first to name it wins. */
+export function withLines(stage: StageItem, round: number, key: string): StageItem {
+  const name = `${linesPrefix}${String(round).padStart(3, '0')}`;
+  if (stage.artifacts[name] !== undefined) return stage;
+  return { ...stage, artifacts: { ...stage.artifacts, [name]: key } };
 }
 
 /** Items of a round by chunk id. */
@@ -60,17 +65,18 @@ export async function chunkItems(
   return items;
 }
 
-/** Writes the manifest of the lines that are neither done nor superseded. Undefined when nothing is left. */
+/** Writes the manifest of the current round's lines that are not settled yet. Undefined when nothing is left. */
 export async function writeManifest(
   objects: ObjectStore,
   key: string,
-  lines: AsyncIterable<ChunkLine>,
+  stage: StageItem,
   items: ReadonlyMap<string, ChunkItem>,
 ): Promise<ManifestReference | undefined> {
+  const round = currentRound(stage);
   const open = async function* (): AsyncGenerator<ChunkLine> {
-    for await (const line of lines) {
-      const status = items.get(line.chunkId)?.status;
-      if (status !== 'done' && status !== 'superseded') yield line;
+    for await (const { round: own, line } of stageLines(objects, stage)) {
+      const item = items.get(line.chunkId);
+      if (own === round && (item === undefined || !isSettled(item))) yield line;
     }
   };
   const count = await writeLines(objects, key, open());

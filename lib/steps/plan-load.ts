@@ -1,5 +1,7 @@
-import { chunkRows, planChunks, type TableWork } from '../engine/load/plan-chunks.ts';
-import type { DataObject } from '../model/chunk.ts';
+import { rangeRows } from '../engine/load/load-work.ts';
+import type { LoadTable } from '../engine/load/plan-chunks.ts';
+import { planLines } from '../engine/load/plan-lines.ts';
+import type { ChunkLine, DataObject } from '../model/chunk.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { ManifestReference, StepInput, StepResult } from '../model/outcome.ts';
 import { parseScn } from '../model/scn.ts';
@@ -11,7 +13,7 @@ import type { SchemaSource } from '../ports/schema-source.ts';
 import { askGate } from './ask-gate.ts';
 import { changeChunk } from './chunk-progress.ts';
 import { encodeDataObject } from './data-object-lines.ts';
-import { chunkItems, keyMoment, lineKeys, stageLines, withLines, writeLines, writeManifest } from './load-lines.ts';
+import { chunkItems, currentRound, keyMoment, withLines, writeLines, writeManifest } from './load-lines.ts';
 import { ensureSnapshotScn, tableScn } from './load-scn.ts';
 import { pendingGate } from './pending-gate.ts';
 import { activeTables, PlannedTables, readPlanIndex } from './plan-objects.ts';
@@ -19,7 +21,7 @@ import { presetOf } from './presets.ts';
 import { type ContextDoors, openProject, type ProjectContext } from './project-context.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
 import { beginStage, changeStage, readStage, type StageDoors } from './stage-progress.ts';
-import { dataObjectRanges, estimatedRows, sampledKeyRanges } from './table-ranges.ts';
+import { sampledBounds } from './table-ranges.ts';
 
 export interface PlanLoadDoors
   extends
@@ -33,11 +35,8 @@ export interface PlannedLoad extends StepResult {
   readonly concurrency?: number;
 }
 
-/** Chunk rows of a full load keep one round; a table that is loaded again gets other chunks, not another round. */
-export const loadRound = 1;
-
-/** Rows of one range: a few seconds of work, so that little is lost when a range must be written again. */
-const rangeRows = 100_000;
+/** The first plan of a load; tables that must be loaded again get the chunks of a further round. */
+const firstRound = 1;
 
 /**
  * Plans the full load once and then says what is left of it. Durable order: 1 the snapshot SCN, 2 the target is found
@@ -51,26 +50,29 @@ export async function planLoad(doors: PlanLoadDoors, input: StepInput, signal: A
   const gate = await pendingGate(doors.store, input.projectId, 'LoadDecision', before);
   if (gate.kind === 'waiting') return { outcome: 'gate' };
   let stage = await beginStage(doors, input.projectId, 'full');
-  if (gate.kind === 'answered') await retryFailed(doors, input.projectId);
-  if (lineKeys(stage).length === 0) {
+  // A reload that an earlier execution began is finished by the step that began it.
+  if (stage.artifacts['reloading'] !== undefined) return { outcome: 'done' };
+  if (gate.kind === 'answered') await retryFailed(doors, input.projectId, currentRound(stage));
+  if (currentRound(stage) === 0) {
     const faults = await targetFaults(doors, context, signal);
     if (faults.length > 0) return refuse(doors, input.projectId, stage, faults);
     stage = await plan(doors, context, signal);
   }
-  const items = await chunkItems(doors.store, input.projectId, 'full', loadRound);
+  const round = currentRound(stage);
+  const items = await chunkItems(doors.store, input.projectId, 'full', round);
   const key = `projects/${input.projectId}/load/manifest-${keyMoment(doors.clock.now())}.jsonl`;
-  const manifest = await writeManifest(doors.objects, key, stageLines(doors.objects, stage), items);
+  const manifest = await writeManifest(doors.objects, key, stage, items);
   const { workers } = presetOf(context.spec.full?.concurrency);
   // With nothing left the finishing step still has to look and to end the stage.
   if (manifest === undefined) return { outcome: 'done' };
-  return { outcome: 'next', manifest, round: loadRound, concurrency: workers };
+  return { outcome: 'next', manifest, round, concurrency: workers };
 }
 
 /** Chunks that failed before the operator said retry begin their turns anew. */
-async function retryFailed(doors: PlanLoadDoors, projectId: string): Promise<void> {
-  for (const item of (await chunkItems(doors.store, projectId, 'full', loadRound)).values()) {
+async function retryFailed(doors: PlanLoadDoors, projectId: string, round: number): Promise<void> {
+  for (const item of (await chunkItems(doors.store, projectId, 'full', round)).values()) {
     if (item.status !== 'failed') continue;
-    const key = { stage: 'full' as const, round: loadRound, chunkId: item.chunkId };
+    const key = { stage: 'full' as const, round, chunkId: item.chunkId };
     await changeChunk(doors.store, projectId, key, (current) => ({ ...current, status: 'planned', turns: 0 }));
   }
 }
@@ -130,7 +132,7 @@ async function plan(doors: PlanLoadDoors, context: ProjectContext, signal: Abort
   await using schema = await doors.openSchemaSource(sourceEndpoint(context.spec), signal);
   await using loader = await doors.openTargetLoader(context.spec.target, signal);
   const project = await ensureSnapshotScn(doors.store, context.project, source, signal);
-  await loader.beginRound(projectId, loadRound, signal);
+  await loader.beginRound(projectId, firstRound, signal);
   const index = await readPlanIndex(doors.objects, project);
   const tableIds = await activeTables(doors.store, projectId, index);
   const planned = await cutTables(doors, { ...context, project }, tableIds, source, schema, signal);
@@ -138,54 +140,47 @@ async function plan(doors: PlanLoadDoors, context: ProjectContext, signal: Abort
   const linesKey = `projects/${projectId}/load/lines-${moment}.jsonl`;
   const dataObjectsKey = `projects/${projectId}/load/data-objects-${moment}.jsonl`;
   await doors.objects.putLines(dataObjectsKey, planned.dataObjects.map(encodeDataObject));
-  await writeLines(doors.objects, linesKey, chunksOf(planned.work, context, 'l0'));
+  await writeLines(doors.objects, linesKey, planned.lines);
   return await changeStage(doors, projectId, 'full', (current) =>
-    lineKeys(current).length > 0
+    currentRound(current) > 0
       ? current
-      : withLines({ ...current, artifacts: { ...current.artifacts, dataObjects: dataObjectsKey } }, linesKey),
+      : withLines(
+          { ...current, artifacts: { ...current.artifacts, dataObjects: dataObjectsKey } },
+          firstRound,
+          linesKey,
+        ),
   );
 }
 
-/** Chunks of the given tables; `prefix` makes their ids differ from those planned before. */
-export function chunksOf(
-  work: readonly TableWork[],
-  { spec }: ProjectContext,
-  prefix: string,
-): ReturnType<typeof planChunks> {
-  const rows = work.reduce((total, table) => total + table.rows, 0);
-  return planChunks(prefix, work, chunkRows(rows, presetOf(spec.full?.concurrency).workers));
-}
-
 export interface CutTables {
-  readonly work: readonly TableWork[];
+  readonly lines: Iterable<ChunkLine>;
   readonly dataObjects: readonly DataObject[];
 }
 
-/** Lists the data objects of the tables, after the SCN was taken, and cuts the tables into ranges. */
+/** Lists the data objects of the tables, after the SCN was taken, and cuts the tables into chunks. */
 export async function cutTables(
   doors: PlanLoadDoors,
-  { project }: ProjectContext,
+  { project, spec }: ProjectContext,
   tableIds: readonly string[],
   source: RowSource,
   schema: SchemaSource,
   signal: AbortSignal,
 ): Promise<CutTables> {
   const tables = new PlannedTables(doors.objects, await readPlanIndex(doors.objects, project));
-  const { blockBytes } = await schema.info(signal);
   const plans: TablePlan[] = [];
   for (const tableId of tableIds) plans.push((await tables.definition(tableId)).plan);
   const byTable = new Map<string, DataObject[]>(tableIds.map((tableId) => [tableId, []]));
   const names = plans.map(({ source: name }) => name);
   for await (const object of schema.listDataObjects(names, signal)) byTable.get(object.tableId)?.push(object);
-  const work: TableWork[] = [];
+  const scns = await tableScn(doors.store, project, tableIds);
+  const work: LoadTable[] = [];
   for (const plan of plans) {
-    const dataObjects = byTable.get(plan.tableId) ?? [];
-    const scn = parseScn((await tableScn(doors.store, project, [plan.tableId])).get(plan.tableId) ?? '');
-    const ranges =
-      plan.organization === 'index'
-        ? await sampledKeyRanges(source, plan, scn, rangeRows, signal)
-        : dataObjectRanges(plan, dataObjects, blockBytes, rangeRows);
-    work.push({ tableId: plan.tableId, ranges, rows: estimatedRows(plan, dataObjects, blockBytes) });
+    const scn = parseScn(scns.get(plan.tableId) ?? '');
+    const keyBounds =
+      plan.organization === 'index' ? await sampledBounds(source, plan, scn, rangeRows(plan), signal) : [];
+    work.push({ plan, dataObjects: byTable.get(plan.tableId) ?? [], keyBounds });
   }
-  return { work, dataObjects: [...byTable.values()].flat() };
+  const { blockBytes } = await schema.info(signal);
+  const { workers } = presetOf(spec.full?.concurrency);
+  return { lines: planLines(work, { blockBytes, workers }), dataObjects: [...byTable.values()].flat() };
 }

@@ -6,7 +6,7 @@ import { parseScn } from '../model/scn.ts';
 import type { StageItem } from '../model/stored-item.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
 import type { RowSource } from '../ports/row-source.ts';
-import { chunkItems, keyMoment, stageLines, withLines, writeLines, writeManifest } from './load-lines.ts';
+import { chunkItems, currentRound, keyMoment, withLines, writeLines, writeManifest } from './load-lines.ts';
 import { ensureSnapshotScn, tableScn } from './load-scn.ts';
 import { activeTables, decodeText, PlannedTables, readPlanIndex } from './plan-objects.ts';
 import { presetOf } from './presets.ts';
@@ -14,7 +14,7 @@ import { type ContextDoors, openProject, type ProjectContext } from './project-c
 import { pendingGate } from './pending-gate.ts';
 import { repair, type RepairDoors } from './repair.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
-import { dataObjectRanges, sampledKeyRanges, tableDataObjects } from './table-ranges.ts';
+import { verificationRanges } from './table-ranges.ts';
 import { verificationPrefix } from './verification-results.ts';
 import { beginStage, changeStage, endStage, readStage, type StageDoors } from './stage-progress.ts';
 
@@ -40,10 +40,10 @@ export async function planVerify(doors: PlanVerifyDoors, input: StepInput, signa
   const settled = await settleGate(doors, input, signal);
   if (settled !== null) return settled;
   let stage = await beginStage(doors, input.projectId, 'verification');
-  if (stage.artifacts['linesRound'] !== String(stage.round)) stage = await cutTables(doors, context, stage, signal);
+  if (currentRound(stage) !== stage.round) stage = await cutTables(doors, context, stage, signal);
   const items = await chunkItems(doors.store, input.projectId, 'verification', stage.round);
   const key = `${verificationPrefix(input.projectId, stage.round)}manifest-${keyMoment(doors.clock.now())}.jsonl`;
-  const manifest = await writeManifest(doors.objects, key, stageLines(doors.objects, stage), items);
+  const manifest = await writeManifest(doors.objects, key, stage, items);
   const { workers } = presetOf(context.spec.verification?.concurrency);
   // Without anything left the finishing step still has to say so.
   return manifest === undefined
@@ -86,11 +86,7 @@ async function cutTables(
           .filter(Boolean);
   const key = `${verificationPrefix(projectId, stage.round)}lines-${keyMoment(doors.clock.now())}.jsonl`;
   await writeLines(doors.objects, key, planLines(doors, { ...context, project }, index, wanted, source, signal));
-  return await changeStage(doors, projectId, 'verification', (current) => {
-    if (current.artifacts['linesRound'] === String(current.round)) return current;
-    const kept = Object.fromEntries(Object.entries(current.artifacts).filter(([name]) => !name.startsWith('lines')));
-    return withLines({ ...current, artifacts: { ...kept, linesRound: String(current.round) } }, key);
-  });
+  return await changeStage(doors, projectId, 'verification', (current) => withLines(current, stage.round, key));
 }
 
 async function* planLines(
@@ -103,15 +99,11 @@ async function* planLines(
 ): AsyncGenerator<ChunkLine> {
   const tables = new PlannedTables(doors.objects, index);
   await using schema = await doors.openSchemaSource(sourceEndpoint(spec), signal);
-  const { blockBytes } = await schema.info(signal);
   const found: TableRanges[] = [];
   for (const tableId of tableIds) {
     const { plan } = await tables.definition(tableId);
     const scn = parseScn((await tableScn(doors.store, project, [tableId])).get(tableId) ?? '');
-    const ranges =
-      plan.identity.kind === 'rowid'
-        ? dataObjectRanges(plan, await tableDataObjects(schema, plan, signal), blockBytes, limits.verifyRangeRows)
-        : await sampledKeyRanges(source, plan, scn, limits.verifyRangeRows, signal);
+    const ranges = await verificationRanges(source, schema, plan, scn, signal);
     found.push({ tableId, ranges });
   }
   yield* packLines('v', found, { lineBytesMax: limits.manifestLineBytesMax - 200, rangesMax: rangesPerChunk });

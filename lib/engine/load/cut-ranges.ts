@@ -14,10 +14,18 @@ export interface CutRange {
   readonly seconds: number;
 }
 
-/** Ranges of a data object by ROWID. Extents come in any order. `blockBytes` is the block size of the source. */
-export function cutByRowid(plan: TablePlan, object: DataObject, blockBytes: number): readonly CutRange[] {
+/**
+ * Ranges of a data object by ROWID, of about `rows` rows each. Extents come in any order. `blockBytes` is the block size of
+ * the source.
+ */
+export function cutByRowid(
+  plan: TablePlan,
+  object: DataObject,
+  blockBytes: number,
+  rows = rangeRows(plan),
+): readonly CutRange[] {
   const rowsPerBlock = Math.max(1, blockBytes / averageRowBytes(plan));
-  const blocksPerRange = Math.max(1, Math.floor(rangeRows(plan) / rowsPerBlock));
+  const blocksPerRange = Math.max(1, Math.floor(rows / rowsPerBlock));
   const { bounds, blocks } = cutPoints(object, blocksPerRange);
   return between(bounds, (from, to, index) => ({
     range: { kind: 'rowid', partition: object.partition, partitionKind: object.partitionKind, from, to },

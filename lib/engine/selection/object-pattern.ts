@@ -37,7 +37,7 @@ type Token =
 /** Whether a name matches; linear in both lengths but for the runs a `*` may take. */
 export function matchesPattern(pattern: string, name: string): boolean {
   const tokens = tokensOf(pattern);
-  const characters = [...name];
+  const characters = Array.from(name);
   let reachable = new Set<number>([0]);
   for (const token of tokens) {
     const next = new Set<number>();
@@ -58,7 +58,7 @@ function takes(token: Exclude<Token, { kind: 'any' }>, character: string): boole
 
 function tokensOf(pattern: string): readonly Token[] {
   const tokens: Token[] = [];
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
     if (character === '*') tokens.push({ kind: 'any' });
