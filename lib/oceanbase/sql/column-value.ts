@@ -1,17 +1,18 @@
 import { assert, Fault, unreachable } from '../../model/fault.ts';
 import type { ColumnPlan } from '../../model/table-plan.ts';
 import type { CanonicalValue } from '../../model/value.ts';
-import { bytesLiteral, decimalLiteral, doubleLiteral, textLiteral } from './literal.ts';
+import { bytesLiteral, decimalLiteral, doubleLiteral, textLiteral, wholeLiteral } from './literal.ts';
 
 /** How a column's values are written on the target. `text` includes everything quoted: dates, zones, intervals. */
-export type Writing = 'decimal' | 'double' | 'text' | 'bytes';
+export type Writing = 'whole' | 'decimal' | 'double' | 'text' | 'bytes';
 
 export function writingOf(column: ColumnPlan): Writing {
   switch (column.targetType.kind) {
     case 'decimal':
+      return 'decimal';
     case 'bigint':
     case 'boolean':
-      return 'decimal';
+      return 'whole';
     case 'double':
       return 'double';
     case 'varbinary':
@@ -40,6 +41,8 @@ export function literalOf(column: ColumnPlan): (value: CanonicalValue) => string
     if (value === null) return 'NULL';
     if (typeof value !== 'string') return bytesLiteral(bytesOf(column, writing, value));
     switch (writing) {
+      case 'whole':
+        return named(column, () => wholeLiteral(value));
       case 'decimal':
         return named(column, () => decimalLiteral(value));
       case 'double':

@@ -47,6 +47,14 @@ export function decimalLiteral(text: string): string {
   return text;
 }
 
+const wholeText = /^-?\d+$/;
+
+/** An integer column would round the fraction of an exact literal without a word (measured, strict mode included). */
+export function wholeLiteral(text: string): string {
+  if (!wholeText.test(text)) throw new Fault('VALUE_REFUSED', 'a number with a fraction has no place in an integer');
+  return decimalLiteral(text);
+}
+
 const doubleText = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
 
 /** An approximate number: always with an exponent, so that the server reads it as a double and not as a decimal. */

@@ -57,6 +57,7 @@ type Field = (value: string | Uint8Array) => string;
 function fieldOf(column: ColumnPlan): Field {
   const writing = writingOf(column);
   switch (writing) {
+    case 'whole':
     case 'decimal':
     case 'double':
       return plain(column);
