@@ -64,7 +64,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   });
   const asSystem = async (script: string): Promise<number> => {
     await using session = new ScriptSession(database.openSession('SYSTEM'));
-    return runScript(session, script);
+    return await runScript(session, script);
   };
   await asSystem(creationOf(options.users ?? {}));
   if (options.initScript !== undefined) await asSystem(options.initScript);

@@ -6,7 +6,7 @@ import { writeOutBind } from './cell.ts';
 import { replyContext } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { Cursor } from './cursor-table.ts';
-import { bindsOf, commit, loggedOn } from './execute-call.ts';
+import { bindPlaces, bindsOf, commit, loggedOn } from './execute-call.ts';
 import type { ReplyStream } from './reply-stream.ts';
 import { writeClosing } from './reply.ts';
 import { MESSAGE } from './wire-numbers.ts';
@@ -27,10 +27,11 @@ export async function runBlock(
   const session = loggedOn(state);
   const outputs: (readonly OutValue[])[] = [];
   if (call.iterations === 1) {
-    const result = await session.execute(cursor.text, bindsOf(cursor, call.bindRows[0]));
+    const result = await session.execute(cursor.text, bindsOf(bindPlaces(cursor), call.bindRows[0]));
     outputs.push(result.kind === 'block' ? result.outBinds : []);
   } else {
-    const rows = Array.from({ length: call.iterations }, (_, index) => bindsOf(cursor, call.bindRows[index]));
+    const places = bindPlaces(cursor);
+    const rows = Array.from({ length: call.iterations }, (_, index) => bindsOf(places, call.bindRows[index]));
     const options = { batchErrors: false };
     outputs.push(...(await session.executeBatch(cursor.text, rows, options)).outBinds);
   }

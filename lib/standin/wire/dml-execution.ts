@@ -8,7 +8,7 @@ import { replyContext } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { EncodedQuery } from './encoded-rows.ts';
 import type { Cursor } from './cursor-table.ts';
-import { bindsOf, commit, loggedOn } from './execute-call.ts';
+import { bindPlaces, bindsOf, commit, loggedOn } from './execute-call.ts';
 import type { ReplyStream } from './reply-stream.ts';
 import { writeClosing } from './reply.ts';
 import { parseRowid } from './rowid-bytes.ts';
@@ -44,7 +44,7 @@ export async function runDml(
 }
 
 async function runOnce(state: ConnectionState, cursor: Cursor, call: ExecuteCall, outcome: Outcome): Promise<void> {
-  const binds = bindsOf(cursor, call.bindRows[0]);
+  const binds = bindsOf(bindPlaces(cursor), call.bindRows[0]);
   const result = await loggedOn(state).execute(cursor.text, binds);
   const dml = dmlResult(result);
   outcome.rowsAffected = dml.rowsAffected;
@@ -79,13 +79,14 @@ async function runBatch(
   reply: ReplyStream,
 ): Promise<void> {
   const session = loggedOn(state);
+  const places = bindPlaces(cursor);
   const fault = state.faults.find('row', occasionOf(state, cursor.text));
   const faultAt = fault?.afterRows ?? 0;
   let done = 0;
   while (done < call.iterations) {
     if (fault !== null && done === faultAt && state.faults.spend(fault)) await befall(state, fault);
     const until = Math.min(call.iterations, done + SLICE_ROWS, fault !== null && done < faultAt ? faultAt : Infinity);
-    const rows = Array.from({ length: until - done }, (_, index) => bindsOf(cursor, call.bindRows[done + index]));
+    const rows = Array.from({ length: until - done }, (_, index) => bindsOf(places, call.bindRows[done + index]));
     const options = { batchErrors: call.batchErrors };
     addSlice(outcome, await session.executeBatch(cursor.text, rows, options), done);
     done = until;

@@ -1,6 +1,6 @@
 import { oracleError } from '../oracle-error.ts';
 import type { Bind, ResultColumn } from '../sql/session-result.ts';
-import type { SqlValue } from '../sql/values/value.ts';
+import type { SqlType, SqlValue } from '../sql/values/value.ts';
 import { typeOfBind } from './bind.ts';
 import type { BindValue, ExecuteCall } from './call.ts';
 import { cellWriter } from './cell.ts';
@@ -65,7 +65,7 @@ async function runQuery(state: ConnectionState, cursor: Cursor, call: ExecuteCal
   }
   const occasion = occasionOf(state, cursor.text);
   await strike(state, 'execute', occasion);
-  const result = await session.execute(cursor.text, bindsOf(cursor, call.bindRows[0]));
+  const result = await session.execute(cursor.text, bindsOf(bindPlaces(cursor), call.bindRows[0]));
   reply.throwIfCancelled();
   if (result.kind !== 'query' && result.kind !== 'encoded-query')
     throw oracleError(600, 'standin-not-a-query', result.kind);
@@ -99,15 +99,26 @@ export function loggedOn(state: ConnectionState): NonNullable<ConnectionState['s
   return state.session;
 }
 
-/** The binds of one execution as the engine takes them. RETURNING targets, and PL/SQL binds without a value, are places to fill. */
-export function bindsOf(cursor: Cursor, row: readonly BindValue[] | undefined): readonly Bind[] {
+interface BindPlace {
+  readonly type: SqlType;
+  readonly direction: Bind['direction'];
+}
+
+/** What all executions of a call share. RETURNING targets, and PL/SQL binds without a value, are places to fill. */
+export function bindPlaces(cursor: Cursor): readonly BindPlace[] {
   const inBlock = cursor.shape.kind === 'block';
-  return cursor.binds.map((meta, index): Bind => {
-    const type = typeOfBind(meta);
+  return cursor.binds.map((meta, index) => ({
+    type: typeOfBind(meta),
+    direction: index >= cursor.shape.returningFrom ? 'out' : inBlock ? 'in-out' : 'in',
+  }));
+}
+
+/** The binds of one execution as the engine takes them. */
+export function bindsOf(places: readonly BindPlace[], row: readonly BindValue[] | undefined): readonly Bind[] {
+  return places.map((place, index): Bind => {
     const sent = row?.[index] ?? NO_VALUE;
-    const direction = index >= cursor.shape.returningFrom ? 'out' : inBlock ? 'in-out' : 'in';
-    if ('elements' in sent) return { value: null, type, direction, elements: sent.elements };
-    return { value: sent.value, type, direction };
+    if ('elements' in sent) return { ...place, value: null, elements: sent.elements };
+    return { value: sent.value, type: place.type, direction: place.direction };
   });
 }
 
