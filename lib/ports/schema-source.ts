@@ -31,10 +31,14 @@ export interface SchemaSource extends AsyncDisposable {
   describeViews(names: readonly TableName[], signal: AbortSignal): AsyncIterable<SourceView>;
   /** Data objects of the tables with their extents, as of now (H2). */
   listDataObjects(names: readonly TableName[], signal: AbortSignal): AsyncIterable<DataObject>;
-  /** The source's own part of the precheck: version, privileges per phase, charset ... */
+  /**
+   * The source's own part of the precheck: version, privileges per phase, charset ... With `tables` also whether each can be
+   * read, and read as of an SCN.
+   */
   precheck(
     phases: readonly ('schema' | 'full' | 'verification')[],
     signal: AbortSignal,
+    tables?: readonly TableName[],
   ): Promise<readonly PrecheckItem[]>;
 }
 
