@@ -1,10 +1,12 @@
+import { stateTable } from '../model/state-table.ts';
+
 /**
- * The one table of a deployment. `pk`/`sk` address an item; `version` counts its writes; `body` is its JSON text; `list`
- * and `listKey` exist only on items that are on a list (sparse index `list`), which keeps the index small.
+ * Attributes of an item. `pk`/`sk` address it; `version` counts its writes; `body` is its JSON text; `list` and `listKey`
+ * exist only on items that are on a list (sparse index), which keeps the index small.
  */
 export const projectTable = {
-  partitionKey: 'pk',
-  sortKey: 'sk',
+  partitionKey: stateTable.partitionKey,
+  sortKey: stateTable.sortKey,
   version: 'version',
   body: 'body',
   kind: 'kind',
@@ -12,7 +14,7 @@ export const projectTable = {
   projectId: 'projectId',
   /** Names the call that wrote this version, so that a write whose answer was lost is known as our own. */
   writer: 'writer',
-  indexName: 'list',
-  listName: 'list',
-  listKey: 'listKey',
+  indexName: stateTable.index,
+  listName: stateTable.indexPartitionKey,
+  listKey: stateTable.indexSortKey,
 } as const;
