@@ -8,6 +8,7 @@ import type { DictionaryView, ViewDefinition } from './view.ts';
 import { COL_COMMENTS, TAB_COMMENTS } from './views/comments.ts';
 import { CONS_COLUMNS, CONSTRAINTS } from './views/constraints.ts';
 import { DATABASE_FACT_VIEWS } from './views/database-facts.ts';
+import { DEPENDENCIES } from './views/dependencies.ts';
 import { GRANT_VIEWS } from './views/grants.ts';
 import { IND_COLUMNS, IND_EXPRESSIONS, INDEXES } from './views/indexes.ts';
 import { LOGICAL_STANDBY_VIEWS } from './views/logical-standby.ts';
@@ -103,6 +104,7 @@ const FAMILIES: readonly Family[] = [
   TRIGGERS,
   PROCEDURES,
   ERRORS,
+  DEPENDENCIES,
   LOBS,
   LOG_GROUPS,
   LOG_GROUP_COLUMNS,

@@ -2,10 +2,10 @@ import type { Row } from '../cell.ts';
 import type { Family, Reader } from '../family.ts';
 
 const TABLE_COLUMNS = `
-  OWNER:2!, TABLE_NAME:2!, TABLE_TYPE:2, COMMENTS:2, ORIGIN_CON_ID`;
+  OWNER:128!, TABLE_NAME:128!, TABLE_TYPE:11, COMMENTS:4000, ORIGIN_CON_ID`;
 
 const COLUMN_COLUMNS = `
-  OWNER:2!, TABLE_NAME:2!, COLUMN_NAME:2!, COMMENTS:2, ORIGIN_CON_ID`;
+  OWNER:128!, TABLE_NAME:128!, COLUMN_NAME:128!, COMMENTS:4000, ORIGIN_CON_ID`;
 
 /** A row for every table and view, commented or not. */
 export const TAB_COMMENTS: Family = {

@@ -3,7 +3,7 @@ import { describeType } from '../type-description.ts';
 import type { DictionaryContext, ViewDefinition } from '../view.ts';
 
 const COLUMNS = `
-  OWNER:2, TABLE_NAME:2, COLUMN_NAME:2, ATTRIBUTES:2, DATA_TYPE:2`;
+  OWNER:128, TABLE_NAME:128, COLUMN_NAME:128, ATTRIBUTES:39, DATA_TYPE:32`;
 
 /** Column types SQL Apply does not support ("Data Guard Concepts and Administration", datatype considerations). */
 const UNSUPPORTED = new Set<Column['type']['kind']>(['bfile', 'rowid', 'urowid', 'object']);

@@ -9,10 +9,11 @@ import type { Family, Reader } from '../family.ts';
 import { SYS_PACKAGES } from '../sys-packages.ts';
 
 const COLUMNS = `
-  OWNER:2!, OBJECT_NAME:2!, SUBOBJECT_NAME:2, OBJECT_ID!, DATA_OBJECT_ID, OBJECT_TYPE:2, CREATED:date!,
-  LAST_DDL_TIME:date!, TIMESTAMP:2, STATUS:2, TEMPORARY:2, GENERATED:2, SECONDARY:2, NAMESPACE!, EDITION_NAME:2,
-  SHARING:2, EDITIONABLE:2, ORACLE_MAINTAINED:2, APPLICATION:2, DEFAULT_COLLATION:2, DUPLICATED:2, SHARDED:2,
-  IMPORTED_OBJECT:1@23, SYNCHRONOUS_DUPLICATED:1@23, CREATED_APPID, CREATED_VSNID, MODIFIED_APPID, MODIFIED_VSNID`;
+  OWNER:128!, OBJECT_NAME:128!, SUBOBJECT_NAME:128, OBJECT_ID!, DATA_OBJECT_ID, OBJECT_TYPE:23, CREATED:date!,
+  LAST_DDL_TIME:date!, TIMESTAMP:19, STATUS:7, TEMPORARY:1, GENERATED:1, SECONDARY:1, NAMESPACE!,
+  EDITION_NAME:128, SHARING:18, EDITIONABLE:1, ORACLE_MAINTAINED:1, APPLICATION:1, DEFAULT_COLLATION:100,
+  DUPLICATED:1, SHARDED:1, IMPORTED_OBJECT:1@23, SYNCHRONOUS_DUPLICATED:1@23, CREATED_APPID, CREATED_VSNID,
+  MODIFIED_APPID, MODIFIED_VSNID`;
 
 /** *_OBJECTS. LOB segments are objects too, but the catalog gives them no number: they are not listed. */
 export const OBJECTS: Family = {
@@ -71,7 +72,7 @@ function* rowsOf(object: AnyObject): Iterable<Row> {
 
 function* tableRows(table: Table): Iterable<Row> {
   const temporary = table.temporary !== 'no';
-  yield objectRow(table, { dataObjectId: table.segment?.dataObjectId ?? null, temporary });
+  yield objectRow(table, { dataObjectId: dataObjectIdOf(table), temporary });
   for (const partition of table.partitions) {
     yield partRow(table, partition, 'TABLE PARTITION');
     for (const subpartition of partition.subpartitions) yield partRow(table, subpartition, 'TABLE SUBPARTITION');
@@ -81,12 +82,19 @@ function* tableRows(table: Table): Iterable<Row> {
   }
 }
 
+/** Only what has a segment of its own has a data object: not a partitioned, temporary, external or index-organized table. */
+function dataObjectIdOf(table: Table): number | null {
+  const own =
+    table.partitioning === null && table.temporary === 'no' && table.organization === 'heap' && !table.external;
+  return own ? table.dataObjectId : null;
+}
+
 function partRow(table: Table, part: Partition, type: ObjectKind): Row {
   return {
     ...objectRow(table, {}),
     SUBOBJECT_NAME: part.name,
     OBJECT_ID: part.objectId,
-    DATA_OBJECT_ID: part.segment?.dataObjectId,
+    DATA_OBJECT_ID: part.subpartitions.length > 0 ? null : part.dataObjectId,
     OBJECT_TYPE: type,
     CREATED: dateOf(part.createdAtMs),
     LAST_DDL_TIME: dateOf(part.lastDdlAtMs),
