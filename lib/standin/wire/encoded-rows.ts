@@ -30,7 +30,7 @@ export function encodeRows(
   rows: readonly (readonly SqlValue[])[],
   count = rows.length,
 ): EncodedRows {
-  const noLobs = new LobTable({ fetchedMax: 1, fetchedBytesMax: 0, temporaryBytesMax: 0 });
+  const noLobs = new LobTable({ fetchedMax: 1, fetchedBytesMax: Infinity, spilledBytesMax: 0, temporaryBytesMax: 0 });
   const writers = columns.map((column) => cellWriter(wireColumn(column), null, noLobs));
   const writer = new Writer(1 << 20);
   const ends = new Uint32Array(rows.length);

@@ -44,5 +44,10 @@ export const WIRE_LIMITS: WireLimits = {
   sessionsMax: 300,
   cursorsMax: 1000,
   logonTimeoutMs: 60_000,
-  lobs: { fetchedMax: 100_000, fetchedBytesMax: 128 * 1024 * 1024, temporaryBytesMax: 128 * 1024 * 1024 },
+  lobs: {
+    fetchedMax: 100_000,
+    fetchedBytesMax: 32 * 1024 * 1024,
+    spilledBytesMax: 2 * 1024 * 1024 * 1024,
+    temporaryBytesMax: 128 * 1024 * 1024,
+  },
 };

@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type oracledb from 'oracledb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { LobTable } from '../../../lib/standin/wire/lob-table.ts';
+import type { LobLimits } from '../../../lib/standin/wire/lob-table.ts';
 import { WIRE_LIMITS, WIRE_PERSONAS } from '../../../lib/standin/wire/wire-settings.ts';
 import { bothPersonas, startToyServer } from './toy-server.ts';
 
@@ -122,26 +123,47 @@ describe('limits', () => {
 });
 
 describe('the LOB table', () => {
-  const limits = { fetchedMax: 3, fetchedBytesMax: 1000, temporaryBytesMax: 500 };
+  const limits = { fetchedMax: 3, fetchedBytesMax: 1000, spilledBytesMax: 100 * 1024 * 1024, temporaryBytesMax: 500 };
+  const openTable = (own: Partial<LobLimits> = {}): LobTable => {
+    const table = new LobTable({ ...limits, ...own });
+    onTestFinished(() => table.clear());
+    return table;
+  };
 
   it('forgets the oldest fetched LOB beyond its count, and says so', () => {
-    const table = new LobTable(limits);
+    const table = openTable();
     const locators = ['a', 'b', 'c', 'd'].map((text) => table.locate({ kind: 'clob', text }));
     expect(table.size).toBe(3);
     expect(() => table.contents(locators[0] ?? Buffer.alloc(0))).toThrow(/ORA-22922/);
     expect(table.contents(locators[3] ?? Buffer.alloc(0))).toEqual({ kind: 'clob', text: 'd' });
   });
 
-  it('keeps the newest however large it is', () => {
-    const table = new LobTable(limits);
-    const small = table.locate({ kind: 'blob', bytes: Buffer.alloc(10) });
-    const large = table.locate({ kind: 'blob', bytes: Buffer.alloc(5000) });
-    expect(table.length(large)).toBe(5000);
-    expect(() => table.length(small)).toThrow(/ORA-22922/);
+  it('reads contents that went to a file as if they were in memory', () => {
+    const table = openTable();
+    const bytes = Buffer.from(Array.from({ length: 5000 }, (_, index) => index % 251));
+    const text = 'é漢🙂'.repeat(1000);
+    const blob = table.locate({ kind: 'blob', bytes });
+    const clob = table.locate({ kind: 'clob', text });
+    expect([table.length(blob), table.length(clob)]).toEqual([5000, 4000]);
+    expect(table.contents(blob)).toEqual({ kind: 'blob', bytes });
+    expect(table.contents(clob)).toEqual({ kind: 'clob', text });
+    expect(table.read(blob, 4991, 100)).toEqual({ bytes: bytes.subarray(4990), amount: 10 });
+    expect(table.read(clob, 2, 1)).toEqual({ bytes: Buffer.from([0x6f, 0x22]), amount: 1 });
+    expect(table.read(clob, 4001, 5).amount).toBe(0);
+    expect(() => table.write(clob, 1, Buffer.alloc(2))).toThrow(/ORA-22920/);
+  });
+
+  it('forgets the oldest file beyond its bytes, never the newest', () => {
+    const table = openTable({ fetchedMax: 100 });
+    const large = { kind: 'blob', bytes: Buffer.alloc(40 * 1024 * 1024, 1) } as const;
+    const locators = [1, 2, 3].map(() => table.locate(large));
+    const [first = Buffer.alloc(0), , third = Buffer.alloc(0)] = locators;
+    expect(() => table.read(first, 1, 1)).toThrow(/ORA-22922/);
+    expect(table.read(third, 40 * 1024 * 1024, 2).amount).toBe(1);
   });
 
   it('refuses a temporary LOB beyond the limit and gives room back when one is freed', () => {
-    const table = new LobTable(limits);
+    const table = openTable();
     const locator = table.create(0);
     table.write(locator, 1, Buffer.alloc(400));
     const second = table.create(0);
