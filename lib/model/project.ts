@@ -109,7 +109,8 @@ export const projectFileSchema = z.strictObject({
     .strictObject({
       concurrency: concurrencySchema.default('normal'),
       nonEmptyTarget: z.enum(['refuse', 'keep', 'overwrite']).default('refuse'),
-      postIndexing: z.boolean().default(true),
+      /** Absent: on when schema and full are both migrated. */
+      postIndexing: z.boolean().optional(),
     })
     .optional(),
   verification: z
