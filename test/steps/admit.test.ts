@@ -99,8 +99,17 @@ describe('a project is admitted', () => {
 
 describe('a project is refused', () => {
   const bad: readonly (readonly [string, object, string, string])[] = [
-    ['replication', { ...project, types: ['schema', 'incremental'] }, 'NOT_BUILT', 'incremental'],
-    ['reverse', { ...project, types: ['reverse'] }, 'NOT_BUILT', 'reverse'],
+    ['replication', { ...project, types: ['full', 'incremental'] }, 'NOT_BUILT', 'incremental'],
+    [
+      'reverse',
+      {
+        ...project,
+        types: ['full', 'incremental', 'reverse'],
+        target: { ...project.target, binlog: { host: 'b', port: 2883, secret: { arn: 'arn:aws:secretsmanager:x' } } },
+      },
+      'NOT_BUILT',
+      'reverse',
+    ],
     [
       'a row filter',
       { ...project, objects: { specified: [{ schema: 'S', table: 'T', where: 'A > 1' }] } },
