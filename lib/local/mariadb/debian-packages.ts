@@ -44,27 +44,30 @@ async function availablePackages(
   environment: Environment,
   progress: (text: string) => void,
 ): Promise<{ readonly kind: 'available'; readonly names: readonly string[] } | PackagesUnavailable> {
-  let server = await firstAvailable(serverPackages, environment);
-  if (server === null && userInfo().uid === 0) {
+  const wanted = [...serverPackages, ...clientPackages];
+  let known = await knownPackages(wanted, environment);
+  if (!serverPackages.some((name) => known.has(name)) && userInfo().uid === 0) {
     progress('reading the package lists (apt-get update)');
     await childOutput('apt-get', ['update'], { environment });
-    server = await firstAvailable(serverPackages, environment);
+    known = await knownPackages(wanted, environment);
   }
-  if (server === null) {
+  const server = serverPackages.find((name) => known.has(name));
+  if (server === undefined) {
     const remedy = 'sudo apt-get update && sudo apt-get install -y mariadb-server-core';
     return { kind: 'unavailable', reason: 'the package lists name no mariadb-server-core', remedy };
   }
-  const client = await firstAvailable(clientPackages, environment);
-  return { kind: 'available', names: client === null ? [server] : [server, client] };
+  const client = clientPackages.find((name) => known.has(name));
+  return { kind: 'available', names: client === undefined ? [server] : [server, client] };
 }
 
-async function firstAvailable(names: readonly string[], environment: Environment): Promise<string | null> {
-  for (const name of names) {
-    const answer = await childOutput('apt-cache', ['policy', name], { environment: { ...environment, LC_ALL: 'C' } });
-    const candidate = /Candidate: (\S+)/.exec(answer.stdout)?.[1];
-    if (answer.code === 0 && candidate !== undefined && candidate !== '(none)') return name;
+/** Which of these packages could be fetched. One call for all: apt takes a second to read its lists. */
+async function knownPackages(names: readonly string[], environment: Environment): Promise<ReadonlySet<string>> {
+  const answer = await childOutput('apt-cache', ['policy', ...names], { environment: { ...environment, LC_ALL: 'C' } });
+  const known = new Set<string>();
+  for (const match of answer.stdout.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (\S+)/gm)) {
+    if (match[1] !== undefined && match[2] !== '(none)') known.add(match[1]);
   }
-  return null;
+  return known;
 }
 
 async function fetchInto(
@@ -75,10 +78,8 @@ async function fetchInto(
 ): Promise<ServerBinaries | PackagesUnavailable> {
   const unpacked = join(work, 'root');
   await mkdir(unpacked);
-  for (const name of names) {
-    const failure = await fetchPackage(work, unpacked, name, environment);
-    if (failure !== null) return unavailable(failure, names);
-  }
+  const failure = await fetchPackages(work, unpacked, names, environment);
+  if (failure !== null) return unavailable(failure, names);
   const missing = await fetchLibraries(work, unpacked, environment);
   if (missing !== null) return unavailable(missing, names);
   if ((await unpackedBinaries(unpacked, environment)) === null) {
@@ -93,22 +94,26 @@ function unavailable(reason: string, names: readonly string[]): PackagesUnavaila
   return { kind: 'unavailable', reason, remedy: `sudo apt-get install -y ${names.join(' ')}` };
 }
 
-async function fetchPackage(
+/** Fetches and unpacks packages. Returns what is wrong, or null. */
+async function fetchPackages(
   work: string,
   unpacked: string,
-  name: string,
+  names: readonly string[],
   environment: Environment,
 ): Promise<string | null> {
   // As root apt drops to user _apt for the transfer, which may not write into a private directory.
   const sandbox = userInfo().uid === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
-  const fetched = await childOutput('apt-get', [...sandbox, '-q', 'download', name], { environment, directory: work });
-  if (fetched.code !== 0) return `apt-get download ${name} failed: ${lastLine(fetched.stderr)}`;
-  const archives = (await readdir(work)).filter((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
+  const options = { environment, directory: work };
+  const fetched = await childOutput('apt-get', [...sandbox, '-q', 'download', ...names], options);
+  if (fetched.code !== 0) return `apt-get download ${names.join(' ')} failed: ${lastLine(fetched.stderr)}`;
+  const archives = (await readdir(work)).filter((file) => file.endsWith('.deb'));
+  if (archives.length < names.length) return `apt-get download ${names.join(' ')} left fewer files`;
   for (const archive of archives) {
     const unpack = await childOutput('dpkg', ['-x', join(work, archive), unpacked], { environment });
     if (unpack.code !== 0) return `dpkg -x ${archive} failed: ${lastLine(unpack.stderr)}`;
+    await rm(join(work, archive));
   }
-  return archives.length === 0 ? `apt-get download ${name} left no file` : null;
+  return null;
 }
 
 /** Packages by the library they hold; where two are named, the first one that the package lists know. */
@@ -146,12 +151,18 @@ async function fetchLibraries(work: string, unpacked: string, environment: Envir
   for (let round = 0; round < libraryRoundsMax; round += 1) {
     const missing = await missingLibraries(programs, unpacked, environment);
     if (missing.length === 0) return null;
+    const known = await knownPackages(
+      missing.flatMap((library) => libraryPackages[library] ?? []),
+      environment,
+    );
+    const names = new Set<string>();
     for (const library of missing) {
-      const name = await firstAvailable(libraryPackages[library] ?? [], environment);
-      if (name === null) return `no package is known for the library ${library}`;
-      const failure = await fetchPackage(work, unpacked, name, environment);
-      if (failure !== null) return failure;
+      const name = libraryPackages[library]?.find((candidate) => known.has(candidate));
+      if (name === undefined) return `no package is known for the library ${library}`;
+      names.add(name);
     }
+    const failure = await fetchPackages(work, unpacked, [...names], environment);
+    if (failure !== null) return failure;
   }
   const left = await missingLibraries(programs, unpacked, environment);
   return left.length === 0 ? null : `libraries are missing: ${left.join(', ')}`;

@@ -29,7 +29,8 @@ exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
 {
-  cat <&3 >/dev/null
+  PATH="$PATH:/usr/bin:/bin"
+  while read -r _ <&3; do :; done
   kill -TERM "$server" 2>/dev/null
   tries=0
   while kill -0 "$server" 2>/dev/null && [ "$tries" -lt 200 ]; do sleep 0.1; tries=$((tries + 1)); done
@@ -39,6 +40,7 @@ watchdog=$!
 exec 3<&-
 wait "$server"
 kill -KILL "$watchdog" 2>/dev/null
+PATH="$PATH:/usr/bin:/bin"
 if [ -n "$directory" ]; then rm -rf "$directory"; fi
 `;
 
