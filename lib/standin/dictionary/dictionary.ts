@@ -1,3 +1,4 @@
+import { oracleError } from '../oracle-error.ts';
 import type { Catalog } from '../sql/catalog/catalog.ts';
 import { mayRead } from './may-read.ts';
 import type { Persona } from './persona.ts';
@@ -37,5 +38,17 @@ export class Dictionary implements DictionaryViews {
     const view = this.find(qualifier, name) ?? (user === 'SYS' ? this.#bySysName.get(name) : undefined);
     if (view === undefined) return null;
     return mayRead(view, catalog, user) ? view : null;
+  }
+
+  /**
+   * What GRANT ... ON name means, written by that user: V_$LOG is a view; V$LOG, its synonym, stands for a fixed view, which may
+   * not be granted (ORA-02030). Null where there is nothing of that name.
+   */
+  resolveForGrant(qualifier: string | null, name: string, user: string): DictionaryView | null {
+    const view =
+      this.find(qualifier, name) ?? (user === 'SYS' && qualifier === null ? this.#bySysName.get(name) : undefined);
+    if (view === undefined) return null;
+    if (/^G?V_\$/.test(view.name) && name !== view.name) throw oracleError(2030);
+    return view;
   }
 }

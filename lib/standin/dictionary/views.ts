@@ -23,16 +23,19 @@ import {
 } from './views/partitions.ts';
 import {
   CLUSTERS,
+  DIRECTORIES,
   ENCRYPTED_COLUMNS,
   EXTERNAL_TABLES,
   MVIEW_LOGS,
   MVIEWS,
   NESTED_TABLES,
   QUEUE_TABLES,
+  TAB_HISTOGRAMS,
+  TAB_MODIFICATIONS,
   TYPES,
 } from './views/rarities.ts';
 import { CATALOG, DB_LINKS, SEQUENCES, SYNONYMS, VIEWS } from './views/schema-objects.ts';
-import { TAB_STATISTICS } from './views/statistics.ts';
+import { IND_STATISTICS, TAB_STATISTICS } from './views/statistics.ts';
 import { EXTENTS, SEGMENTS } from './views/storage.ts';
 import { ERRORS, PROCEDURES, SOURCE, TRIGGERS } from './views/stored-code.ts';
 import { TAB_COL_STATISTICS, TAB_COLS, TAB_COLUMNS } from './views/table-columns.ts';
@@ -54,6 +57,7 @@ import {
   OPTION,
   PWFILE_USERS,
   RESERVED_WORDS,
+  SERVICES,
   TIMEZONE_NAMES,
   VERSION,
 } from './views/v-lists.ts';
@@ -110,6 +114,10 @@ const FAMILIES: readonly Family[] = [
   LOG_GROUP_COLUMNS,
   TAB_IDENTITY_COLS,
   TAB_STATISTICS,
+  IND_STATISTICS,
+  TAB_HISTOGRAMS,
+  TAB_MODIFICATIONS,
+  DIRECTORIES,
   TYPES,
   MVIEWS,
   MVIEW_LOGS,
@@ -174,6 +182,7 @@ const FIXED_VIEWS: readonly FixedView[] = [
   TIMEZONE_NAMES,
   RESERVED_WORDS,
   PWFILE_USERS,
+  SERVICES,
   ENCRYPTION_WALLET,
 ];
 

@@ -141,3 +141,13 @@ test('V$LOGMNR_CONTENTS asks for LOGMINING, then for a session', () => {
   reading.catalog.grants.grantSystem({ grantee: 'A', privilege: 'LOGMINING', adminOption: false });
   expect(() => reading.read('V$LOGMNR_CONTENTS', ['SCN'], 'A')).toThrow('ORA-01306');
 });
+
+test('GRANT works on V_$ views and says ORA-02030 for their synonyms', () => {
+  const { dictionary } = twoSchemas();
+  expect(dictionary.resolveForGrant(null, 'V_$DATABASE', 'SYS')?.name).toBe('V_$DATABASE');
+  expect(dictionary.resolveForGrant('SYS', 'V_$DATABASE', 'SYSTEM')?.name).toBe('V_$DATABASE');
+  expect(dictionary.resolveForGrant(null, 'V_$DATABASE', 'SYSTEM')).toBeNull();
+  expect(() => dictionary.resolveForGrant(null, 'V$DATABASE', 'SYS')).toThrow('ORA-02030');
+  expect(dictionary.resolveForGrant(null, 'DBA_TABLES', 'SYSTEM')?.name).toBe('DBA_TABLES');
+  expect(dictionary.resolveForGrant('SYS', 'NO_SUCH_VIEW', 'SYS')).toBeNull();
+});

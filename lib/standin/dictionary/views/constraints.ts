@@ -47,7 +47,7 @@ export const CONS_COLUMNS: Family = {
   },
 };
 
-/** Constraints of tables, then the WITH CHECK OPTION and WITH READ ONLY of views. */
+/** Constraints of tables. Those of views (types V and O: WITH CHECK OPTION, WITH READ ONLY) have no name in the catalog and are not listed. */
 function* constraintsOf(reader: Reader): Iterable<Constraint> {
   for (const table of reader.tables()) {
     for (const constraint of table.constraints) {

@@ -29,6 +29,14 @@ const VISIBLE_GRANT_COLUMNS = `
   GRANTOR:128, GRANTEE:128, TABLE_SCHEMA:128, TABLE_NAME:128, PRIVILEGE:40, GRANTABLE:3, HIERARCHY:3, COMMON:3,
   TYPE:24, INHERITED:3`;
 
+const MADE_COLUMNS = `
+  GRANTEE:128, OWNER:128, TABLE_NAME:128, GRANTOR:128, PRIVILEGE:40, GRANTABLE:3, HIERARCHY:3, COMMON:3, TYPE:24,
+  INHERITED:3`;
+
+const VISIBLE_COLUMN_GRANT_COLUMNS = `
+  GRANTOR:128, GRANTEE:128, TABLE_SCHEMA:128, TABLE_NAME:128, COLUMN_NAME:128, PRIVILEGE:40, GRANTABLE:3,
+  COMMON:3, INHERITED:3`;
+
 const COLUMN_GRANT_COLUMNS = `
   GRANTEE:128, OWNER:128, TABLE_NAME:128, COLUMN_NAME:128, GRANTOR:128, PRIVILEGE:40, GRANTABLE:3, COMMON:3,
   INHERITED:3`;
@@ -166,6 +174,45 @@ const VIEWS: readonly GrantView[] = [
       for (const grant of catalog.grants.objectGrants()) {
         if (grant.column === null) continue;
         if ([grant.grantee, grant.owner, grant.grantor].includes(session.user)) yield columnGrantRow(grant);
+      }
+    },
+  },
+  {
+    name: 'ALL_COL_PRIVS',
+    audience: 'everyone',
+    columns: VISIBLE_COLUMN_GRANT_COLUMNS,
+    comment: 'Column grants of which the user, an enabled role or PUBLIC is grantee, or the user owner or grantor',
+    *rows({ catalog, session }) {
+      const grantees = catalog.privileges.granteesOf(session.user);
+      for (const grant of catalog.grants.objectGrants()) {
+        if (grant.column === null) continue;
+        if (!grantees.has(grant.grantee) && grant.owner !== session.user && grant.grantor !== session.user) continue;
+        const { OWNER: schema, ...row } = columnGrantRow(grant);
+        yield { ...row, TABLE_SCHEMA: schema };
+      }
+    },
+  },
+  {
+    name: 'ALL_TAB_PRIVS_MADE',
+    audience: 'everyone',
+    columns: MADE_COLUMNS,
+    comment: 'Object grants made by the current user or on his objects',
+    *rows(context) {
+      const { user } = context.session;
+      for (const grant of wholeObjectGrants(context)) {
+        if (grant.owner === user || grant.grantor === user) yield objectGrantRow(grant, context);
+      }
+    },
+  },
+  {
+    name: 'ALL_TAB_PRIVS_RECD',
+    audience: 'everyone',
+    columns: MADE_COLUMNS,
+    comment: 'Object grants of which the user, an enabled role or PUBLIC is grantee',
+    *rows(context) {
+      const grantees = context.catalog.privileges.granteesOf(context.session.user);
+      for (const grant of wholeObjectGrants(context)) {
+        if (grantees.has(grant.grantee)) yield objectGrantRow(grant, context);
       }
     },
   },

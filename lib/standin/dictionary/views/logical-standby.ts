@@ -2,6 +2,9 @@ import type { Column, Table } from '../../sql/catalog/table.ts';
 import { describeType } from '../type-description.ts';
 import type { DictionaryContext, ViewDefinition } from '../view.ts';
 
+const SUPPORT_COLUMNS = `
+  OWNER:128, OBJECT_NAME:128, SUPPORT_MODE:6`;
+
 const COLUMNS = `
   OWNER:128, TABLE_NAME:128, COLUMN_NAME:128, ATTRIBUTES:39, DATA_TYPE:32`;
 
@@ -26,6 +29,19 @@ export const LOGICAL_STANDBY_VIEWS: readonly ViewDefinition[] = [
             DATA_TYPE: describeType(column.type, context.persona.characterSet).name,
           };
         }
+      }
+    },
+  },
+  {
+    name: 'DBA_GOLDENGATE_SUPPORT_MODE',
+    audience: 'catalog',
+    columns: SUPPORT_COLUMNS,
+    comment: 'How capture supports the tables of the database',
+    *rows(context) {
+      for (const table of context.catalog.tables()) {
+        if (isSystemSchema(table, context) || table.temporary !== 'no') continue;
+        const full = table.columns.every((column) => !UNSUPPORTED.has(column.type.kind));
+        yield { OWNER: table.owner, OBJECT_NAME: table.name, SUPPORT_MODE: full ? 'FULL' : 'ID KEY' };
       }
     },
   },

@@ -61,6 +61,35 @@ export const MVIEW_LOGS = empty(
   'Materialized view logs',
 );
 
+export const TAB_HISTOGRAMS = empty(
+  'TAB_HISTOGRAMS',
+  `
+  OWNER:128, TABLE_NAME:128, COLUMN_NAME:4000, ENDPOINT_NUMBER, ENDPOINT_VALUE, ENDPOINT_ACTUAL_VALUE:4000,
+  ENDPOINT_ACTUAL_VALUE_RAW:raw1000, ENDPOINT_REPEAT_COUNT, SCOPE:7`,
+  ['OWNER'],
+  'Histograms of columns',
+);
+
+export const TAB_MODIFICATIONS = empty(
+  'TAB_MODIFICATIONS',
+  `
+  TABLE_OWNER:128, TABLE_NAME:128, PARTITION_NAME:128, SUBPARTITION_NAME:128, INSERTS, UPDATES, DELETES,
+  TIMESTAMP:date, TRUNCATED:3, DROP_SEGMENTS`,
+  ['TABLE_OWNER'],
+  'Modifications since statistics were gathered',
+);
+
+export const DIRECTORIES: Family = {
+  ...empty(
+    'DIRECTORIES',
+    `
+  OWNER:128!, DIRECTORY_NAME:128!, DIRECTORY_PATH:4000, ORIGIN_CON_ID`,
+    [],
+    'Directory objects',
+  ),
+  forms: ['ALL', 'DBA', 'CDB'],
+};
+
 /** External tables are known by name only: where their data lies is not kept. */
 export const EXTERNAL_TABLES: Family = {
   base: 'EXTERNAL_TABLES',

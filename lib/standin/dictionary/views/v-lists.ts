@@ -19,6 +19,12 @@ const PASSWORD_FILE_COLUMNS = `
 const ACTIVE_INSTANCE_COLUMNS = `
   INST_NUMBER, INST_NAME:256, CON_ID`;
 
+const SERVICE_COLUMNS = `
+  SERVICE_ID, NAME:64, NAME_HASH, NETWORK_NAME:512, CREATION_DATE:date, CREATION_DATE_HASH, GOAL:12, DTP:1,
+  AQ_HA_NOTIFICATION:3, CLB_GOAL:5, COMMIT_OUTCOME:3, RETENTION_TIME, REPLAY_INITIATION_TIMEOUT,
+  SESSION_STATE_CONSISTENCY:128, GLOBAL:3, PDB:128, SQL_TRANSLATION_PROFILE:261, MAX_LAG_TIME:128,
+  STOP_OPTION:128, FAILOVER_RESTORE:128, DRAIN_TIMEOUT, TABLE_FAMILY_ID@19, CON_ID`;
+
 const WALLET_COLUMNS = `
   WRL_TYPE:20, WRL_PARAMETER:4000, STATUS:30, WALLET_TYPE:20, WALLET_ORDER:9, KEYSTORE_MODE:8, FULLY_BACKED_UP:9,
   CON_ID`;
@@ -111,6 +117,31 @@ export const ACTIVE_INSTANCES: FixedView = {
         INST_NUMBER: number,
         INST_NAME: `${persona.hostName}${number}:${instanceNameOf(persona, number)}`,
         CON_ID: 0,
+      };
+    }
+  },
+};
+
+/** The service of the database (or of its PDB) and the two of every instance. */
+export const SERVICES: FixedView = {
+  base: 'SERVICES',
+  columns: SERVICE_COLUMNS,
+  *rows({ persona }) {
+    const own = persona.container.conId > 1 ? persona.container.name : persona.uniqueName;
+    for (const [id, name] of ['SYS$BACKGROUND', 'SYS$USERS', own.toLowerCase()].entries()) {
+      yield {
+        SERVICE_ID: id + 1,
+        NAME: name,
+        NETWORK_NAME: name.startsWith('SYS$') ? null : name,
+        CREATION_DATE: dateOf(persona.createdAtMs),
+        GOAL: 'NONE',
+        DTP: 'N',
+        AQ_HA_NOTIFICATION: 'NO',
+        CLB_GOAL: 'LONG',
+        COMMIT_OUTCOME: 'NO',
+        GLOBAL: 'NO',
+        PDB: persona.container.conId > 1 ? persona.container.name : null,
+        CON_ID: persona.container.conId,
       };
     }
   },
