@@ -8,8 +8,7 @@ import type { Login } from './engine.ts';
 import { strike } from './strike.ts';
 import type { ReplyStream } from './reply-stream.ts';
 import { writePairs, writeStatus } from './reply.ts';
-import { CHARSET, MESSAGE } from './wire-numbers.ts';
-import type { WirePersona } from './wire-settings.ts';
+import { CHARSET, FIELD_VERSION, MESSAGE } from './wire-numbers.ts';
 import type { Writer } from './writer.ts';
 
 const BANNER = 'x86_64/Linux 2.4.xx\0';
@@ -97,7 +96,7 @@ export async function answerAuthPhaseTwo(
   if (settings !== '') await session.execute(settings, []);
   writePairs(
     reply.writer,
-    logonPairs(state.persona, state.service, session, logon.handshake).map(([key, value]) => [key, value, 0]),
+    logonPairs(state, session, logon.handshake).map(([key, value]) => [key, value, 0]),
   );
   writeStatus(reply.writer, replyContext(state));
 }
@@ -116,16 +115,15 @@ function loginOf(user: string, service: string, values: AuthValues): Login {
 }
 
 function logonPairs(
-  persona: WirePersona,
-  service: string,
+  state: ConnectionState,
   session: { readonly id: number; readonly serial: number },
   handshake: Handshake,
 ): readonly (readonly [string, string])[] {
-  const [major, release, update] = persona.serverVersion;
+  const { service } = state;
   return [
     ['AUTH_SVR_RESPONSE', handshake.proof()],
     ['AUTH_VERSION_STRING', '- Production'],
-    ['AUTH_VERSION_NO', String((major << 24) | (release << 16) | (update << 12))],
+    ['AUTH_VERSION_NO', String(versionNumber(state))],
     ['AUTH_SESSION_ID', String(session.id)],
     ['AUTH_SERIAL_NUM', String(session.serial)],
     ['AUTH_INSTANCENAME', service.toLowerCase()],
@@ -136,4 +134,11 @@ function logonPairs(
     ['AUTH_MAX_OPEN_CURSORS', '1000'],
     ['AUTH_MAX_IDEN_LENGTH', String(MAX_IDENTIFIER_BYTES)],
   ];
+}
+
+/** Packed in one integer; the release got eight bits in 18c. */
+function versionNumber(state: ConnectionState): number {
+  const [major, release, update] = state.persona.serverVersion;
+  const releaseShift = state.fieldVersion >= FIELD_VERSION.v18Extension1 ? 16 : 20;
+  return (major << 24) | (release << releaseShift) | (update << 12);
 }

@@ -74,6 +74,7 @@ export const LOB_OPERATION = {
 export const FIELD_VERSION = {
   v12r2: 8,
   v12r2Extension1: 9,
+  v18Extension1: 11,
   v19: 12,
   v20: 14,
   v23: 17,

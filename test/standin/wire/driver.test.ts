@@ -5,6 +5,7 @@ import { lobBytes, lobText, nationalLobText, sqlNumber } from './toy-rows.ts';
 import { PASSWORD, bothPersonas, numbersAsText, startToyServer } from './toy-server.ts';
 import type { ToyServer } from './toy-server.ts';
 import { expectedRow } from './expected-row.ts';
+import { WIRE_PERSONAS } from '../../../lib/standin/wire/wire-settings.ts';
 
 const ROWID = /^[A-Za-z0-9+/]{18}$/;
 
@@ -466,3 +467,33 @@ function asLob(value: unknown): oracledb.Lob {
 function isLob(value: unknown): value is oracledb.Lob {
   return typeof value === 'object' && value !== null && 'getData' in value;
 }
+
+describe.each([
+  ['12.2', /^12\.2\./],
+  ['21c', /^21\.3\./],
+] as const)('the thin driver on the %s wire', (name, version) => {
+  it('logs on, queries, changes and calls', async () => {
+    await using server = await startToyServer(WIRE_PERSONAS[name]);
+    const connection = await server.logOn();
+    expect(connection.oracleServerVersionString).toMatch(version);
+    const { rows } = await connection.execute<unknown[]>('select * from all_types where id < 300', [], {
+      fetchTypeHandler: numbersAsText,
+    });
+    expect(rows).toEqual(Array.from({ length: 300 }, (_, index) => expectedRow(index)));
+    await connection.execute('create table t (id number, s varchar2(10))');
+    const inserted = await connection.executeMany('insert into t values (:1, :2)', [
+      [1, 'a'],
+      [2, null],
+      [3, 'c'],
+    ]);
+    expect(inserted.rowsAffected).toBe(3);
+    const { outBinds } = await connection.execute('begin :out := f(:name); :n := 1; end;', {
+      out: { dir: oracledb.BIND_OUT, type: oracledb.STRING, maxSize: 200 },
+      name: 'x',
+      n: { dir: oracledb.BIND_OUT, type: oracledb.NUMBER },
+    });
+    expect(outBinds).toEqual({ out: 'hello x', n: 42.5 });
+    await connection.close();
+    expect(server.internalErrors).toEqual([]);
+  });
+});
