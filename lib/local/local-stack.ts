@@ -19,7 +19,7 @@ export interface LocalStackOptions {
   readonly stateDirectory: string;
   /** A synthesized assembly with functions.json and state-machine.json in it. */
   readonly cloudAssembly: string;
-  /** Variables every function and worker gets beside those of AWS, written by who knows their names. */
+  /** Variables every function and worker gets beside those of AWS: the deployment's own, and what {env} secrets name. */
   readonly variables: (endpoints: LocalEndpoints) => Readonly<Record<string, string>>;
   /** Processes per function; items of a Map at once are bounded by the same number. */
   readonly concurrency: number;
@@ -76,7 +76,7 @@ async function assemble(options: LocalStackOptions, stack: AsyncDisposableStack)
     stack: options.stack ?? 'local',
   };
   const environment = localAwsVariables(endpoints);
-  const variables = { TZ: 'UTC', ...environment, ...options.variables(endpoints) };
+  const variables = { ...withoutAws(options.variables(endpoints)), TZ: 'UTC', ...environment };
   const place = (name: string, bundle: string) => ({
     name,
     bundle: path.resolve(options.cloudAssembly, bundle),
@@ -153,6 +153,11 @@ async function readAssembly(directory: string) {
     manifest: functionsManifestSchema.parse(await read(functionsManifestFile)),
     definition: await read(localDefinitionFile),
   };
+}
+
+/** Nothing of a person's own AWS account may reach a rehearsal. */
+function withoutAws(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('AWS_')));
 }
 
 /** What the SDK reads. Every service that is not embedded is answered by the one endpoint, which refuses it by name. */
