@@ -111,7 +111,11 @@ function acceptRoles(state: Stacks['state'], migration: Stacks['migration']): vo
 
 function acceptMachine(state: Stacks['state'], migration: Stacks['migration']): void {
   const role = at(migration, 'Machine/Resource/Role');
-  accept(role, resource('*'), 'X-Ray segments and log delivery: AWS offers no resource to narrow either to.');
+  accept(
+    role,
+    resource('*'),
+    'X-Ray segments, log delivery, and stopping the tasks it started: the CDK grants these to every such machine.',
+  );
   for (const name of functionNames) {
     const id = logicalId(migration.functions.byName[name], isFunction);
     accept(role, resource(`<${id}.Arn>:*`), 'Versions and aliases of this one function.');

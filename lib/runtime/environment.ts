@@ -104,3 +104,8 @@ export function readAssignment(
     objectId: decoded.SEAWARD_OBJECT_ID ?? null,
   };
 }
+
+/** One variable by name: for secrets that a project file names by variable, on one machine only. */
+export function readVariable(name: string): string | undefined {
+  return process.env[name];
+}

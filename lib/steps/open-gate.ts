@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Fault } from '../model/fault.ts';
 import type { GateAnswer, GateName } from '../model/gate.ts';
 import type { StepInput } from '../model/outcome.ts';
 import { type GateItem, gateItem, type ProjectItem, projectItem } from '../model/stored-item.ts';
@@ -47,6 +48,24 @@ export async function openGate(doors: OpenGateDoors, input: OpenGateInput): Prom
   const project = await store.get(projectItem, projectId, null);
   const wish = project === undefined ? null : wishedAnswer(gate, project.body.desired);
   if (wish !== null) await answerItem(doors, { projectId, gate, round, answer: wish, by: 'seaward' });
+}
+
+/**
+ * What the function of a gate does. A gate of an execution that was replaced is answered `stale` at once: nobody would
+ * ever answer it otherwise.
+ */
+export async function openGateOrStop(
+  doors: OpenGateDoors,
+  input: OpenGateInput,
+): Promise<{ readonly outcome: 'gate' | 'stale' }> {
+  try {
+    await openGate(doors, input);
+    return { outcome: 'gate' };
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'STALE_GENERATION') throw error;
+    await doors.tasks.succeed(input.token, { outcome: 'stale' });
+    return { outcome: 'stale' };
+  }
 }
 
 /**

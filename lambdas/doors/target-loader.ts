@@ -1,0 +1,8 @@
+import { OceanbaseLoader } from '../../lib/oceanbase/client/target-loader.ts';
+import type { DatabaseDoors } from '../../lib/ports/database-doors.ts';
+import type { SecretSource } from '../../lib/ports/secret-source.ts';
+import { targetAddress } from './target-address.ts';
+
+export function targetLoaderDoor(secrets: SecretSource): Pick<DatabaseDoors, 'openTargetLoader'> {
+  return { openTargetLoader: async (endpoint) => new OceanbaseLoader(await targetAddress(secrets, endpoint)) };
+}

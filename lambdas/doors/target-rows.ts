@@ -1,0 +1,8 @@
+import { OceanbaseRows } from '../../lib/oceanbase/client/target-rows.ts';
+import type { DatabaseDoors } from '../../lib/ports/database-doors.ts';
+import type { SecretSource } from '../../lib/ports/secret-source.ts';
+import { targetAddress } from './target-address.ts';
+
+export function targetRowsDoor(secrets: SecretSource): Pick<DatabaseDoors, 'openTargetRows'> {
+  return { openTargetRows: async (endpoint) => new OceanbaseRows(await targetAddress(secrets, endpoint)) };
+}

@@ -1,0 +1,24 @@
+import { stepFunction } from '../../lib/runtime/lambda-handler.ts';
+import { openStateDoors } from '../../lib/runtime/state-doors.ts';
+import { stepEventSchema } from '../../lib/runtime/step-events.ts';
+import { finishLoad } from '../../lib/steps/finish-load.ts';
+import { rowSourceDoor } from '../doors/row-source.ts';
+import { schemaSourceDoor } from '../doors/schema-source.ts';
+import { schemaTargetDoor } from '../doors/schema-target.ts';
+import { targetLoaderDoor } from '../doors/target-loader.ts';
+
+export const handler = stepFunction({
+  name: 'finish-load',
+  event: stepEventSchema,
+  open: (environment) => {
+    const state = openStateDoors(environment);
+    return {
+      ...state,
+      ...rowSourceDoor(state.secrets),
+      ...schemaSourceDoor(state.secrets),
+      ...schemaTargetDoor(state.secrets),
+      ...targetLoaderDoor(state.secrets),
+    };
+  },
+  run: finishLoad,
+});

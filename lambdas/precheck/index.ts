@@ -1,0 +1,16 @@
+import { stepFunction } from '../../lib/runtime/lambda-handler.ts';
+import { openStateDoors } from '../../lib/runtime/state-doors.ts';
+import { stepEventSchema } from '../../lib/runtime/step-events.ts';
+import { precheck } from '../../lib/steps/precheck.ts';
+import { schemaSourceDoor } from '../doors/schema-source.ts';
+import { schemaTargetDoor } from '../doors/schema-target.ts';
+
+export const handler = stepFunction({
+  name: 'precheck',
+  event: stepEventSchema,
+  open: (environment) => {
+    const state = openStateDoors(environment);
+    return { ...state, ...schemaSourceDoor(state.secrets), ...schemaTargetDoor(state.secrets) };
+  },
+  run: precheck,
+});
