@@ -81,7 +81,7 @@ async function startOnce(binaries: ServerBinaries, cache: string, options: Maria
   };
   await mkdir(places.temporary, { recursive: true });
   if (!existsSync(join(places.data, 'mysql'))) await copyTemplate(binaries, cache, places.data, options.environment);
-  const password = randomBytes(18).toString('base64url');
+  const password = await accountPassword(join(directory, 'password'));
   await writeFile(places.initFile, accountStatements(password), { mode: 0o600 });
   const environment = serverEnvironment(binaries.libraries, options.environment);
   const process = startSupervised([binaries.server, ...serverOptions(binaries, places)], {
@@ -99,7 +99,14 @@ async function startOnce(binaries: ServerBinaries, cache: string, options: Maria
 
 const accountName = 'seaward';
 
-/** A new password at every start: whoever may read the init file (this user) may use the server. */
+/** Made once and kept beside the data, for this user's eyes only, so that a restarted server is the same server. */
+async function accountPassword(file: string): Promise<string> {
+  if (existsSync(file)) return await readFile(file, 'utf8');
+  const password = randomBytes(18).toString('base64url');
+  await writeFile(file, password, { mode: 0o600 });
+  return password;
+}
+
 function accountStatements(password: string): string {
   return [
     `CREATE OR REPLACE USER '${accountName}'@'127.0.0.1' IDENTIFIED BY '${password}';`,
