@@ -35,6 +35,8 @@ const END_OF_RESPONSE_VERSION = 319;
 const FLAG_END_OF_RESPONSE = 0x0200_0000;
 const REFUSED_SERVICE = 12_514;
 const REFUSED_SID = 12_505;
+/** A request of a client that has not logged on. */
+const STRANGER_BYTES_MAX = 256 * 1024;
 /** Bytes that a full packet may fall short of the SDU. */
 const SDU_SLACK_BYTES = 64;
 
@@ -148,10 +150,11 @@ export class Connection {
   #collect(payload: Buffer, marked: boolean, packetBytes: number): void {
     this.#pieces.push(payload);
     this.#piecesBytes += payload.length;
-    if (this.#piecesBytes > this.#options.limits.requestBytesMax) {
+    const { requestBytesMax } = this.#options.limits;
+    if (this.#piecesBytes > (this.#state.session === null ? STRANGER_BYTES_MAX : requestBytesMax)) {
       this.#pieces = [];
       this.#enqueue(async () => this.#answer([{ kind: 'unreadable', error: oracleError(3146) }], false));
-      this.#enqueue(async () => this.#packets.end());
+      this.#enqueue(async () => this.#packets.endSoon());
       return;
     }
     if (marked) this.#marksRequests = true;

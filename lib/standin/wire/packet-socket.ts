@@ -106,8 +106,9 @@ export class PacketSocket {
     this.#socket.end(packet);
   }
 
-  end(): void {
-    this.#socket.end();
+  /** Sends what is written and hears nothing more. */
+  endSoon(): void {
+    this.#socket.destroySoon();
   }
 
   destroy(): void {

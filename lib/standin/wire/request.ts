@@ -25,8 +25,11 @@ export function readRequest(bytes: Buffer, context: RequestContext): Request {
     const code = reader.byte();
     reader.byte();
     if (context.fieldVersion >= FIELD_VERSION.v23Extension1) reader.integer();
-    calls.push(readFunction(code, reader, context));
-    if (message !== MESSAGE.piggyback) return { calls, oneWay: message === MESSAGE.oneWay };
+    const call = readFunction(code, reader, context);
+    calls.push(call);
+    // What follows an unknown piggyback cannot be found.
+    if (message !== MESSAGE.piggyback || call.kind === 'unreadable')
+      return { calls, oneWay: message === MESSAGE.oneWay };
   }
 }
 
