@@ -20,7 +20,7 @@ export interface DictionaryView {
   readonly audience: 'everyone' | 'catalog';
   readonly columns: readonly DictionaryColumn[];
   readonly comment: string;
-  /** As ALL_OBJECTS lists it: DUAL and SMON_SCN_TIME are tables. */
+  /** As ALL_OBJECTS lists it: SMON_SCN_TIME is a table. DUAL is one of the catalog's own. */
   readonly objectType: 'VIEW' | 'TABLE';
   rows(context: DictionaryContext, filter?: RowFilter): Iterable<readonly SqlValue[]>;
 }

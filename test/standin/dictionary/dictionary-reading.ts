@@ -97,7 +97,7 @@ export function sessionOf(user: string): SessionFacts {
   };
 }
 
-function plainValue(value: SqlValue): unknown {
+export function plainValue(value: SqlValue): unknown {
   if (value === null || typeof value === 'string') return value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (typeof value !== 'object') return value;

@@ -27,13 +27,6 @@ const RECYCLEBIN_COLUMNS = `
 
 export const DATABASE_FACT_VIEWS: readonly ViewDefinition[] = [
   {
-    name: 'DUAL',
-    audience: 'everyone',
-    objectType: 'TABLE',
-    columns: 'DUMMY:1',
-    rows: () => [{ DUMMY: 'X' }],
-  },
-  {
     name: 'NLS_DATABASE_PARAMETERS',
     audience: 'everyone',
     columns: 'PARAMETER:128!, VALUE:64',

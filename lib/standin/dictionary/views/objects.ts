@@ -26,7 +26,9 @@ export const OBJECTS: Family = {
   *rows(reader) {
     for (const object of reader.context.catalog.objects()) {
       if (!reader.wants('OWNER', object.owner) || !reader.wants('OBJECT_NAME', object.name)) continue;
-      if (reader.shows(object.owner, () => seesObject(reader, object))) yield* rowsOf(object);
+      if (!reader.shows(object.owner, () => seesObject(reader, object))) continue;
+      const maintained = reader.context.catalog.users.get(object.owner)?.oracleMaintained === true;
+      for (const row of rowsOf(object)) yield maintained ? { ...row, ORACLE_MAINTAINED: 'Y' } : row;
     }
     yield* dictionaryObjects(reader);
   },
