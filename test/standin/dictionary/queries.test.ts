@@ -429,7 +429,8 @@ const OTHERS: readonly Question[] = [
   {
     asks: 'which accounts are open and whose are they',
     user: 'AUDITOR',
-    query: 'select username, account_status, default_tablespace, oracle_maintained from dba_users where oracle_maintained = 'N' or username like 'SYS%' order by username',
+    query: `select username, account_status, default_tablespace, oracle_maintained from dba_users
+             where oracle_maintained = 'N' or username like 'SYS%' order by username`,
     answer: [
       ['AUDITOR', 'OPEN', 'USERS', 'N'],
       ['CLERK', 'OPEN', 'USERS', 'N'],
