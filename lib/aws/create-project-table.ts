@@ -1,9 +1,6 @@
-import {
-  CreateTableCommand,
-  DescribeTableCommand,
-  DynamoDBClient,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Fault } from '../model/fault.ts';
 import { awsClientSettings } from './aws-client-settings.ts';
 import { awsErrorName, awsFault } from './aws-faults.ts';
 import { projectTable as at } from './project-table.ts';
@@ -37,13 +34,26 @@ export async function createProjectTable(table: string, endpoint: string): Promi
         ],
       }),
     );
-    await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: table });
+    await untilActive(client, table);
   } catch (error) {
     throw awsFault('DynamoDB', error);
   } finally {
     client.destroy();
   }
 }
+
+/** The SDK's own waiter asks once a second, which is a long time on one machine. */
+async function untilActive(client: DynamoDBClient, table: string): Promise<void> {
+  for (let attempt = 0; attempt < describeAttemptsMax; attempt += 1) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await delay(describeEveryMs);
+  }
+  throw new Fault('STORE_UNREACHABLE', `table ${table} does not become active`);
+}
+
+const describeEveryMs = 10;
+const describeAttemptsMax = 3_000;
 
 async function exists(client: DynamoDBClient, table: string): Promise<boolean> {
   try {
