@@ -1,5 +1,6 @@
 import { oracleError } from '../oracle-error.ts';
 import { decodeNumber } from '../sql/values/number-encoding.ts';
+import { textToRowid } from '../sql/values/rowid.ts';
 import type { SqlType, SqlValue } from '../sql/values/value.ts';
 import {
   decodeDate,
@@ -13,7 +14,6 @@ import { decodeBinaryDouble, decodeBinaryFloat } from './float-bytes.ts';
 import type { LobTable } from './lob-table.ts';
 import { readNumber } from './number-bytes.ts';
 import type { Reader } from './reader.ts';
-import { parseRowid } from './rowid-bytes.ts';
 import { FIELD_VERSION, FORM, WIRE_TYPE } from './wire-numbers.ts';
 
 /** What the client declares about a bind, or about the column it fetches into (a define). */
@@ -110,13 +110,9 @@ function decodeBytes(bytes: Buffer, bind: BindMeta): SqlValue {
   }
 }
 
+/** The text of a logical rowid stays text. */
 function rowidOf(text: string): SqlValue {
-  try {
-    return parseRowid(text);
-  } catch (error) {
-    if (error instanceof RangeError) throw oracleError(1410);
-    throw error;
-  }
+  return text.startsWith('*') ? text : textToRowid(text);
 }
 
 /** The declared type as the engine knows it. */

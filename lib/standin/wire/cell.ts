@@ -1,4 +1,5 @@
 import { oracleError } from '../oracle-error.ts';
+import { rowidToText } from '../sql/values/rowid.ts';
 import type { SqlValue } from '../sql/values/value.ts';
 import type { BindMeta } from './bind.ts';
 import { writeDateTime, writeIntervalDs, writeIntervalYm } from './datetime-bytes.ts';
@@ -6,7 +7,7 @@ import { writeBinaryDouble, writeBinaryFloat } from './float-bytes.ts';
 import { lengthOf } from './lob-table.ts';
 import type { LobTable } from './lob-table.ts';
 import { writeNumber } from './number-bytes.ts';
-import { formatRowid, writeRowidFields, writeUrowid } from './rowid-bytes.ts';
+import { writeRowidFields, writeUrowid } from './rowid-bytes.ts';
 import { isLobColumn } from './wire-column.ts';
 import type { WireColumn } from './wire-column.ts';
 import { FORM, WIRE_TYPE } from './wire-numbers.ts';
@@ -145,7 +146,7 @@ function rareWriter(wireType: number): CellWriter {
       };
     case WIRE_TYPE.urowid:
       return (writer, value) => {
-        if (!isKind(value, 'rowid')) throw mismatch('UROWID', value);
+        if (typeof value !== 'string' && !isKind(value, 'rowid')) throw mismatch('UROWID', value);
         writeUrowid(writer, value);
       };
     case WIRE_TYPE.boolean:
@@ -161,7 +162,7 @@ function rareWriter(wireType: number): CellWriter {
 
 const text: CellWriter = (writer, value) => {
   if (typeof value === 'string') writer.text(value);
-  else if (isKind(value, 'rowid')) writer.text(formatRowid(value));
+  else if (isKind(value, 'rowid')) writer.text(rowidToText(value));
   else throw mismatch('VARCHAR2', value);
 };
 

@@ -11,7 +11,7 @@ import type { Cursor } from './cursor-table.ts';
 import { bindPlaces, bindsOf, commit, loggedOn } from './execute-call.ts';
 import type { ReplyStream } from './reply-stream.ts';
 import { writeClosing } from './reply.ts';
-import { parseRowid } from './rowid-bytes.ts';
+import { physicalRowid } from './rowid-bytes.ts';
 import { befall, occasionOf } from './strike.ts';
 import { MESSAGE } from './wire-numbers.ts';
 
@@ -132,7 +132,7 @@ function writeOutcome(
     text: failed ? oracleMessage(ARRAY_ERRORS) : '',
     cursorId: cursor.id,
     rowCount: outcome.rowsAffected,
-    rowid: outcome.lastRowid === null ? null : parseRowid(outcome.lastRowid),
+    rowid: physicalRowid(outcome.lastRowid),
     batch: outcome.errors.map(({ code, index, message }) => ({ code, row: index, text: message })),
   });
 }

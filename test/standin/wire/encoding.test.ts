@@ -7,7 +7,7 @@ import { writeBinaryDouble } from '../../../lib/standin/wire/float-bytes.ts';
 import { decodeNumber } from '../../../lib/standin/sql/values/number-encoding.ts';
 import { writeNumber } from '../../../lib/standin/wire/number-bytes.ts';
 import { Reader, NeedMore } from '../../../lib/standin/wire/reader.ts';
-import { formatRowid, parseRowid } from '../../../lib/standin/wire/rowid-bytes.ts';
+import { physicalRowid, writeUrowid } from '../../../lib/standin/wire/rowid-bytes.ts';
 import { statementShape } from '../../../lib/standin/wire/statement-shape.ts';
 import { Writer } from '../../../lib/standin/wire/writer.ts';
 
@@ -106,11 +106,16 @@ describe('other values', () => {
     expect(written((writer) => writeBinaryDouble(writer, -1))).toEqual([8, 0x40, 0x0f, 255, 255, 255, 255, 255, 255]);
   });
 
-  it('a rowid and its text are the same', () => {
+  it('a universal rowid says of which kind it is', () => {
     const rowid = { kind: 'rowid', object: 74_321, file: 7, block: 131, row: 63 } as const;
-    expect(formatRowid(rowid)).toBe('AAASJRAAHAAAACDAA/');
-    expect(parseRowid('AAASJRAAHAAAACDAA/')).toEqual(rowid);
-    expect(() => parseRowid('AAASJRAAHAAAACDAA?')).toThrow(RangeError);
+    const physical = [1, 1, 13, 1, 0, 1, 0x22, 0x51, 0, 7, 0, 0, 0, 131, 0, 63];
+    expect(written((writer) => writeUrowid(writer, rowid))).toEqual(physical);
+    expect(written((writer) => writeUrowid(writer, 'AAASJRAAHAAAACDAA/'))).toEqual(physical);
+    expect(written((writer) => writeUrowid(writer, '*BAEASqoCwQL+'))).toEqual([
+      1, 1, 10, 2, 4, 1, 0, 0x4a, 0xaa, 2, 0xc1, 2, 0xfe,
+    ]);
+    expect(physicalRowid('AAASJRAAHAAAACDAA/')).toEqual(rowid);
+    expect(physicalRowid('*BAEASqoCwQL+')).toBeNull();
   });
 
   it.each([

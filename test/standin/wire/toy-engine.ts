@@ -13,7 +13,7 @@ import type {
 import type { SqlType, SqlValue } from '../../../lib/standin/sql/values/value.ts';
 import type { EncodedQuery } from '../../../lib/standin/wire/encoded-rows.ts';
 import type { Account, ClientAttributes, Engine, EngineSession, Login } from '../../../lib/standin/wire/engine.ts';
-import { formatRowid } from '../../../lib/standin/wire/rowid-bytes.ts';
+import { rowidToText } from '../../../lib/standin/sql/values/rowid.ts';
 import { statementShape } from '../../../lib/standin/wire/statement-shape.ts';
 import { allTypesColumns, allTypesRow, lobRows, rowidOf, sqlNumber } from './toy-rows.ts';
 
@@ -254,7 +254,7 @@ class ToySession implements EngineSession {
     const key = JSON.stringify(values[0] ?? null);
     if (table.columns.length === 1 && table.rows.some((row) => JSON.stringify(row.values[0]) === key))
       throw oracleError(1, `${this.login.user}.PK`);
-    const row = { values, rowid: formatRowid(rowidOf(this.engine.nextRow)) };
+    const row = { values, rowid: rowidToText(rowidOf(this.engine.nextRow)) };
     this.engine.nextRow += 1;
     table.rows.push(row);
     this.#undo.push(() => table.rows.splice(table.rows.indexOf(row), 1));
