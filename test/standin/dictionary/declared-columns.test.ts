@@ -191,3 +191,12 @@ test('GV$ views have INST_ID first, CDB_ views CON_ID last', () => {
   expect(reading.columns('CDB_TABLES')?.at(-1)).toBe('CON_ID');
   expect(reading.columns('CDB_TABLES')?.slice(0, -1)).toEqual(reading.columns('DBA_TABLES'));
 });
+
+test('SENSITIVE_COLUMN is in the DBA_ views of columns alone', () => {
+  for (const base of ['TAB_COLS', 'TAB_COLUMNS']) {
+    const dba = reading.columns(`DBA_${base}`) ?? [];
+    expect(dba[dba.indexOf('IDENTITY_COLUMN') + 1]).toBe('SENSITIVE_COLUMN');
+    expect(reading.columns(`ALL_${base}`)).not.toContain('SENSITIVE_COLUMN');
+    expect(reading.columns(`USER_${base}`)).not.toContain('SENSITIVE_COLUMN');
+  }
+});

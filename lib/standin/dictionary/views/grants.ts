@@ -205,6 +205,18 @@ const VIEWS: readonly GrantView[] = [
     },
   },
   {
+    name: 'USER_TAB_PRIVS_MADE',
+    audience: 'everyone',
+    columns: MADE_COLUMNS,
+    lacks: new Set(['OWNER']),
+    comment: 'Grants on objects of the current user',
+    *rows(context) {
+      for (const grant of wholeObjectGrants(context)) {
+        if (grant.owner === context.session.user) yield objectGrantRow(grant, context);
+      }
+    },
+  },
+  {
     name: 'ALL_TAB_PRIVS_RECD',
     audience: 'everyone',
     columns: MADE_COLUMNS,
