@@ -4,7 +4,8 @@
  *     node test/bench/stand-in-wire.ts [rows]
  *
  * Rows out: ten columns, 172 bytes each, once as blocks made before ("encoded") and once from values ("values"), by getRows(1000).
- * Rows in: array INSERT of 10,000 rows into an engine that only counts.
+ * Rows in: array INSERT of 10,000 rows into an engine that only counts. The second number is what the server would do if it had a
+ * core to itself and a client that never makes it wait: rows per second of its CPU time.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -133,6 +134,10 @@ function say(line: string): void {
 async function measure(rows: number): Promise<void> {
   const child = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv: [] });
   const next = async (): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
+  const usage = async (): Promise<unknown> => {
+    child.send('usage');
+    return next();
+  };
   try {
     const ports = portsOf(await next());
     for (const port of ports) {
@@ -145,17 +150,28 @@ async function measure(rows: number): Promise<void> {
       for (const source of ['encoded', 'values'])
         for (const form of ['native', 'text']) {
           await readRows(connection, `select ${form} from ${source} n ${Math.min(rows, 100_000)}`);
+          const before = cpuOf(await usage());
           const seconds = await readRows(connection, `select ${form} from ${source} n ${rows}`);
-          say(`${source.padEnd(8)} ${form.padEnd(7)} ${Math.round(rows / seconds)} rows/s`);
+          const cpuSeconds = (cpuOf(await usage()) - before) / 1e6;
+          say(
+            `${source.padEnd(8)} ${form.padEnd(7)} ${Math.round(rows / seconds)} rows/s, ${Math.round(rows / cpuSeconds)} rows/CPU s`,
+          );
         }
       say(`array insert     ${Math.round(await insertRows(connection, rows / 5))} rows/s`);
-      child.send('usage');
-      say(`server so far    ${JSON.stringify(await next())}`);
+      say(`server so far    ${JSON.stringify(await usage())}`);
       await connection.close();
     }
   } finally {
     child.kill();
   }
+}
+
+/** Microseconds. */
+function cpuOf(message: unknown): number {
+  if (typeof message !== 'object' || message === null || !('cpu' in message)) throw new Error('no usage');
+  const { cpu } = message;
+  if (typeof cpu !== 'object' || cpu === null || !('user' in cpu) || !('system' in cpu)) throw new Error('no usage');
+  return Number(cpu.user) + Number(cpu.system);
 }
 
 function portsOf(message: unknown): readonly number[] {
