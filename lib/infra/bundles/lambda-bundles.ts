@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  readdirSync,
+  statSync,
+  utimesSync,
   existsSync,
   globSync,
   mkdirSync,
@@ -10,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import {
   forEachFunction,
   forEachWorker,
@@ -19,6 +22,8 @@ import {
   type WorkerName,
   workerNames,
 } from '../../model/function-name.ts';
+import { assert } from '../../model/fault.ts';
+import { leavesOut } from './left-out.ts';
 
 /** Where the bundles of one content lie: a directory per function, and one image directory for all workers. */
 export interface Bundles {
@@ -35,11 +40,14 @@ const inputs = [
   'containers/*/main.ts',
   'containers/Dockerfile',
   'lib/{model,engine,ports,steps,oracle,oceanbase,aws,runtime}/**/*.ts',
+  'lib/local/*object-store*.ts',
   'lib/infra/bundles/*.ts',
   'package-lock.json',
 ];
 
-/** Kept beside the newest: other checkouts of the same tree, and a synth running at the same time. */
+/** What went into each bundle, by bytes; written last, so that its presence means a whole build. */
+const metaFile = 'meta.json';
+
 const cache = path.join(root, 'node_modules/.cache/seaward/bundles');
 
 /**
@@ -48,7 +56,8 @@ const cache = path.join(root, 'node_modules/.cache/seaward/bundles');
  */
 export async function buildBundles(): Promise<Bundles> {
   const directory = path.join(cache, contentDigest());
-  if (!existsSync(path.join(directory, 'meta.json'))) await buildInto(directory);
+  if (existsSync(path.join(directory, metaFile))) utimesSync(directory, new Date(), new Date());
+  else await buildInto(directory);
   return {
     functions: forEachFunction((name) => path.join(directory, 'lambdas', name)),
     workers: forEachWorker((name) => path.join(directory, 'image', name)),
@@ -67,46 +76,79 @@ function contentDigest(): string {
   return hash.digest('hex').slice(0, 32);
 }
 
+/** Some dependencies are CommonJS and ask for Node's own modules by `require`. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 /** Builds beside the final place and moves it there whole, so that a synth running at the same time never sees half. */
 async function buildInto(directory: string): Promise<void> {
   const making = `${directory}.${process.pid}`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true });
-  const entries = [
-    ...functionNames.map((name) => ({ in: `lambdas/${name}/index.ts`, out: `lambdas/${name}/index` })),
-    ...workerNames.map((name) => ({ in: `containers/${name}/main.ts`, out: `image/${name}/main` })),
-  ];
-  const present = entries.filter((entry) => existsSync(path.join(root, entry.in)));
-  for (const entry of entries.filter((one) => !present.includes(one))) {
-    const file = path.join(making, `${entry.out}.mjs`);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, `export const handler = () => { throw new Error('${entry.in} is not written yet'); };\n`);
+  try {
+    const metafile = await bundle(making);
+    checkInputs(metafile);
+    for (const name of functionNames.filter((one) => !isWritten(one))) writeUnwritten(making, name);
+    copyFileSync(path.join(root, 'containers/Dockerfile'), path.join(making, 'image/Dockerfile'));
+    writeFileSync(path.join(making, metaFile), JSON.stringify(metafile));
+    // Somebody may have built the same content meanwhile; theirs is as good.
+    if (!existsSync(directory)) renameSync(making, directory);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
   }
+  forgetOld();
+}
+
+async function bundle(outdir: string): Promise<Metafile> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: present,
-    outdir: making,
+    entryPoints: [
+      ...functionNames
+        .filter(isWritten)
+        .map((name) => ({ in: `lambdas/${name}/index.ts`, out: `lambdas/${name}/index` })),
+      ...workerNames.map((name) => ({ in: `containers/${name}/main.ts`, out: `image/${name}/main` })),
+    ],
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
     minify: true,
-    // Fault and Error names are part of logs and of Catch clauses.
+    // Names of errors are part of logs and of Catch clauses.
     keepNames: true,
-    treeShaking: true,
     legalComments: 'none',
     mainFields: ['module', 'main'],
     conditions: ['node', 'import'],
     banner: { js: requireBanner },
+    plugins: [leavesOut],
     metafile: true,
     logLevel: 'error',
   });
-  copyFileSync(path.join(root, 'containers/Dockerfile'), path.join(making, 'image/Dockerfile'));
-  writeFileSync(path.join(making, 'meta.json'), JSON.stringify(result.metafile));
-  rmSync(directory, { recursive: true, force: true });
-  renameSync(making, directory);
+  return result.metafile;
+}
+
+function isWritten(name: FunctionName): boolean {
+  return existsSync(path.join(root, `lambdas/${name}/index.ts`));
+}
+
+function writeUnwritten(directory: string, name: FunctionName): void {
+  mkdirSync(path.join(directory, 'lambdas', name), { recursive: true });
+  const text = `export const handler = () => { throw new Error('lambdas/${name} is not written yet'); };\n`;
+  writeFileSync(path.join(directory, 'lambdas', name, 'index.mjs'), text);
+}
+
+/** Whatever went into a bundle must be part of the digest, or a change of it would go unseen. */
+function checkInputs(metafile: Metafile): void {
+  const known = new Set(globSync(inputs, { cwd: root }));
+  const unknown = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/') && !known.has(file));
+  assert(unknown.length === 0, `bundled but not watched: ${unknown.join(', ')}`);
+}
+
+/** Bundles nobody synthesized for a day, and what a killed build left. */
+function forgetOld(): void {
+  const dayMs = 86_400_000;
+  for (const name of readdirSync(cache)) {
+    const directory = path.join(cache, name);
+    const { mtimeMs } = statSync(directory);
+    if (Date.now() - mtimeMs > dayMs) rmSync(directory, { recursive: true, force: true });
+  }
 }

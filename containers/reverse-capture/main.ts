@@ -1,0 +1,8 @@
+import { Fault } from '../../lib/model/fault.ts';
+import { runWorker } from '../../lib/runtime/worker-main.ts';
+
+// Says so plainly until it exists: no project that needs it gets past the state machine's Choice.
+await runWorker({
+  name: 'reverse-capture',
+  run: () => Promise.reject(new Fault('NOT_BUILT', 'the capture of the target’s changes is not built yet')),
+});
