@@ -1,3 +1,8 @@
+/*
+ * DICTIONARY to STORE: `DictionaryContext.instance` may be a getter (`get instance() { return instanceFacts(...) }`), and so may
+ * `InstanceFacts.locks`: only V$ views ask for them, and an open transaction with a million undo records need not be walked for
+ * each query of ALL_TABLES. GRANT ... ON finds dictionary views with `dictionary.resolveForGrant(qualifier, name, user)`.
+ */
 import type { Catalog } from '../sql/catalog/catalog.ts';
 import type { SqlValue } from '../sql/values/value.ts';
 import { valueOfCell } from './cell.ts';
