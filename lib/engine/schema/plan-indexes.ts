@@ -10,6 +10,7 @@ import type { RowIdentity, UniqueKeyPlan } from '../../model/table-plan.ts';
 import type { TargetIndex } from '../../model/target-object.ts';
 import { IndexNames } from './index-names.ts';
 import type { PlannedColumn } from './plan-columns.ts';
+import type { PlannedPartitioning } from './plan-partitioning.ts';
 import type { PlanRequest } from './plan-request.ts';
 import { type ChosenKey, plainColumns, uniqueKeysOf } from './row-identity.ts';
 import { keyBytes } from './row-size.ts';
@@ -17,8 +18,6 @@ import { keyBytes } from './row-size.ts';
 export interface PlannedIndexes {
   readonly identity: RowIdentity;
   readonly uniqueKeys: readonly UniqueKeyPlan[];
-  /** Source column names of every unique key of the target; the ROWID helpers have none. */
-  readonly uniqueColumns: readonly (readonly string[])[];
   readonly indexes: TableDefinition['indexes'];
   readonly conversions: readonly string[];
   readonly faults: readonly Fault[];
@@ -28,7 +27,7 @@ export interface PlannedIndexes {
 export function planIndexes(
   request: PlanRequest,
   key: ChosenKey,
-  columns: readonly PlannedColumn[],
+  { columns, partitioning }: Pick<PlannedPartitioning, 'columns' | 'partitioning'>,
   table: TableName,
 ): PlannedIndexes {
   const context = {
@@ -37,6 +36,7 @@ export function planIndexes(
     table,
     positions: sourcePositions(columns),
     names: new IndexNames(request, table),
+    partitionColumns: partitioning?.columns ?? [],
   };
   const uniques = uniqueIndexes(context, key);
   const plain = plainIndexes(context);
@@ -50,7 +50,6 @@ export function planIndexes(
   return {
     identity: uniques.identity,
     uniqueKeys: uniques.uniqueKeys,
-    uniqueColumns: uniques.uniqueColumns,
     indexes: [
       ...uniques.indexes.map((index) => describe(index, 'early')),
       ...plain.indexes.map((index) => describe(index, moment)),
@@ -67,6 +66,8 @@ interface Context {
   /** Source column name to position; ROWID helpers have no source name. */
   readonly positions: ReadonlyMap<string, number>;
   readonly names: IndexNames;
+  /** Target names: every unique index of a partitioned table must contain them. */
+  readonly partitionColumns: readonly string[];
 }
 
 function sourcePositions(columns: readonly PlannedColumn[]): ReadonlyMap<string, number> {
@@ -80,7 +81,6 @@ function sourcePositions(columns: readonly PlannedColumn[]): ReadonlyMap<string,
 interface UniqueIndexes {
   readonly identity: RowIdentity;
   readonly uniqueKeys: readonly UniqueKeyPlan[];
-  readonly uniqueColumns: readonly (readonly string[])[];
   readonly indexes: readonly TargetIndex[];
   readonly conversions: readonly string[];
 }
@@ -89,7 +89,6 @@ function uniqueIndexes(context: Context, key: ChosenKey): UniqueIndexes {
   const indexes: TargetIndex[] = [];
   const conversions: string[] = [];
   const uniqueKeys: UniqueKeyPlan[] = [];
-  const uniqueColumns: (readonly string[])[] = key.kind === 'primary' ? [key.columns] : [];
   let identity = fixedIdentity(context, key, indexes);
   for (const unique of uniqueKeysOf(context.request.table)) {
     if (!unique.columns.every((name) => context.positions.has(name))) {
@@ -99,12 +98,11 @@ function uniqueIndexes(context: Context, key: ChosenKey): UniqueIndexes {
     const name = context.names.take(unique.name, unique.generatedName, 'UK');
     const positions = positionsOf(context, unique.columns);
     indexes.push(targetIndex(context, name, true, positions, descendingParts(context, unique.name)));
-    uniqueColumns.push(unique.columns);
     if (key.kind === 'unique' && key.name === unique.name) identity = { kind: 'key', name, columns: positions };
     else uniqueKeys.push({ name, columns: positions });
   }
   assert(identity !== null, `the chosen key of ${tableId(context.request.table.name)} is among its unique keys`);
-  return { identity, uniqueKeys, uniqueColumns, indexes, conversions };
+  return { identity, uniqueKeys, indexes, conversions };
 }
 
 /** The identity that no unique key gives: the primary key, or the ROWID helpers with their index. */
@@ -117,7 +115,10 @@ function fixedIdentity(context: Context, key: ChosenKey, indexes: TargetIndex[])
     case 'rowid': {
       const helpers = context.columns.flatMap(({ plan }, at) => (plan.origin.kind === 'rowid-part' ? [at] : []));
       const name = context.names.take(`UK_${context.request.table.name.table}_SEAWARD`, false, 'UK');
-      indexes.push(targetIndex(context, name, true, helpers, []));
+      const extra = context.columns.flatMap(({ target }, at) =>
+        context.partitionColumns.includes(target.name) ? [at] : [],
+      );
+      indexes.push(targetIndex(context, name, true, [...helpers, ...extra], []));
       return { kind: 'rowid', columns: helpers };
     }
   }

@@ -7,7 +7,7 @@ import type { PlannedTable, TableDefinition } from '../../model/migration-plan.t
 import { tableId } from '../../model/source-table.ts';
 import type { RowIdentity, TablePlan } from '../../model/table-plan.ts';
 import type { TargetTable } from '../../model/target-object.ts';
-import { translateChecks } from './check-condition.ts';
+import { type CheckedColumn, translateChecks } from './check-condition.ts';
 import { fitRow } from './fit-row.ts';
 import { type PlannedColumn, cutComment, migratedColumns, planColumns, rowidColumns } from './plan-columns.ts';
 import { planForeignKeys } from './plan-foreign-keys.ts';
@@ -24,7 +24,7 @@ export function planTable(request: PlanRequest): PlannedTable {
   const key = chooseKey(request.table, new Set(migratedColumns(request).map((column) => column.name)));
   const mapped = planColumns(request, keyColumnsOf(request, key));
   const columns = key.kind === 'rowid' ? [...mapped.columns, ...rowidColumns(request)] : mapped.columns;
-  const faults = [...refusals, ...mapped.faults, ...sizeFaults(request, columns)];
+  const faults = [...refusals, ...mapped.faults, ...(mapped.faults.length === 0 ? sizeFaults(request, columns) : [])];
   const common = {
     kind: 'table' as const,
     objectId: `TABLE ${id}`,
@@ -96,10 +96,10 @@ interface DefinedTable {
 function defineTable(request: PlanRequest, key: ChosenKey, columns: readonly PlannedColumn[]): DefinedTable {
   const { table, settings } = request;
   const name = targetTableName(request.selected, settings.schemas, settings.identifierCase);
-  const indexes = planIndexes(request, key, columns, name);
+  const partitioning = planPartitioning(request, key, columns);
+  const indexes = planIndexes(request, key, partitioning, name);
   const foreignKeys = planForeignKeys(request, columns, name);
-  const checks = translateChecks(table.checks, targetNames(columns));
-  const partitioning = planPartitioning(request, key, columns, indexes.uniqueColumns);
+  const checks = translateChecks(table.checks, checkedColumns(columns));
   const comment = cutComment(table.comment);
   const definition: TableDefinition = {
     plan: tablePlan(request, indexes.identity, partitioning.columns, name, indexes.uniqueKeys),
@@ -125,7 +125,7 @@ function defineTable(request: PlanRequest, key: ChosenKey, columns: readonly Pla
       ...checks.conversions,
       ...partitioning.conversions,
     ],
-    faults: [...indexes.faults, ...partitioning.faults],
+    faults: indexes.faults,
   };
 }
 
@@ -163,6 +163,11 @@ function tablePlan(
     ),
     ...(settings.timeZone === '+00:00' ? {} : { timeZone: settings.timeZone }),
   };
+}
+
+/** Migrated columns by source name. */
+function checkedColumns(columns: readonly PlannedColumn[]): ReadonlyMap<string, CheckedColumn> {
+  return new Map(columns.flatMap(({ plan }) => (plan.origin.kind === 'column' ? [[plan.origin.name, plan]] : [])));
 }
 
 /** Source column name to target column name. */
