@@ -59,6 +59,10 @@ export function readBindValue(reader: Reader, bind: BindMeta, lobs: LobTable): S
     }
     case WIRE_TYPE.boolean:
       return readBoolean(reader);
+    case WIRE_TYPE.cursor:
+      // A place for a REF CURSOR, or the number of one that came before: only the place is of use to the engine.
+      if (reader.integer() !== 0) reader.integer();
+      return null;
     default: {
       const bytes = reader.bytes();
       return bytes === null ? null : decodeBytes(bytes, bind);
@@ -115,8 +119,9 @@ function rowidOf(text: string): SqlValue {
   return text.startsWith('*') ? text : textToRowid(text);
 }
 
-/** The declared type as the engine knows it. */
-export function typeOfBind(bind: BindMeta): SqlType {
+/** The declared type as the engine knows it; null for a REF CURSOR, which has none. */
+export function typeOfBind(bind: BindMeta): SqlType | null {
+  if (bind.wireType === WIRE_TYPE.cursor) return null;
   const national = bind.form === FORM.national;
   switch (bind.wireType) {
     case WIRE_TYPE.varchar:

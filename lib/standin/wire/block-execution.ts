@@ -2,14 +2,18 @@ import { oracleError } from '../oracle-error.ts';
 import type { RefCursor } from '../sql/session-result.ts';
 import type { SqlValue } from '../sql/values/value.ts';
 import type { BindValue, ExecuteCall } from './call.ts';
-import { writeOutBind } from './cell.ts';
+import { cellWriter, writeOutBind } from './cell.ts';
 import { replyContext } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { Cursor } from './cursor-table.ts';
 import { bindPlaces, bindsOf, commit, loggedOn } from './execute-call.ts';
 import type { ReplyStream } from './reply-stream.ts';
-import { writeClosing } from './reply.ts';
+import { writeClosing, writeDescription } from './reply.ts';
+import { valueFeed } from './row-feed.ts';
+import type { StatementShape } from './statement-shape.ts';
+import { wireColumn } from './wire-column.ts';
 import { MESSAGE } from './wire-numbers.ts';
+import type { Writer } from './writer.ts';
 
 const DIRECTION_IN = 32;
 /** Also for pure OUT binds: the client then sends every bind again when the block runs again. */
@@ -66,12 +70,26 @@ function writeBinds(
     for (const [index, bind] of cursor.binds.entries()) {
       if (isOut[index] !== true) continue;
       const value = output[index] ?? null;
-      // Arrays and cursors out of a block are not served: said, not dropped.
-      if (bind.isArray || isRefCursor(value)) throw oracleError(3115);
-      writeOutBind(writer, bind, value, state.lobs);
+      // Arrays out of a block are not served: said, not dropped.
+      if (bind.isArray) throw oracleError(3115);
+      if (isRefCursor(value)) writeRefCursor(state, writer, value);
+      else writeOutBind(writer, bind, value, state.lobs);
     }
   }
 }
+
+/** The client fetches from it as from a cursor that it has executed itself. */
+function writeRefCursor(state: ConnectionState, writer: Writer, value: RefCursor): void {
+  const cursor = state.cursors.open('', REF_CURSOR_SHAPE);
+  cursor.columns = value.columns.map(wireColumn);
+  cursor.writers = cursor.columns.map((column) => cellWriter(column, null, state.lobs));
+  cursor.feed = valueFeed(value.rows);
+  writer.byte(1);
+  writeDescription(writer, cursor.columns, state.fieldVersion);
+  writer.integer(cursor.id).integer(0);
+}
+
+const REF_CURSOR_SHAPE: StatementShape = { keyword: 'SELECT', kind: 'query', names: [], returningFrom: 0 };
 
 /** A bind whose value the block left alone is an IN bind as far as this execution shows. */
 function changed(after: OutValue | undefined, before: BindValue | undefined): boolean {

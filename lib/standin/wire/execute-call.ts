@@ -26,7 +26,9 @@ export async function answerExecute(state: ConnectionState, call: ExecuteCall, r
     close(state, cursor, reply);
     return;
   }
-  if (cursor.shape.kind === 'query') await runQuery(state, cursor, call, reply);
+  // A REF CURSOR is open already: its first rows are asked for in this way.
+  if (!call.execute && call.fetch && cursor.feed !== null) await answerFetch(state, cursor, call.rows, reply);
+  else if (cursor.shape.kind === 'query') await runQuery(state, cursor, call, reply);
   else if (!call.execute) close(state, cursor, reply);
   else {
     await strike(state, 'execute', occasionOf(state, cursor.text));
@@ -100,7 +102,7 @@ export function loggedOn(state: ConnectionState): NonNullable<ConnectionState['s
 }
 
 interface BindPlace {
-  readonly type: SqlType;
+  readonly type: SqlType | null;
   readonly direction: Bind['direction'];
 }
 
@@ -117,8 +119,10 @@ export function bindPlaces(cursor: Cursor): readonly BindPlace[] {
 export function bindsOf(places: readonly BindPlace[], row: readonly BindValue[] | undefined): readonly Bind[] {
   return places.map((place, index): Bind => {
     const sent = row?.[index] ?? NO_VALUE;
-    if ('elements' in sent) return { ...place, value: null, elements: sent.elements };
-    return { value: sent.value, type: place.type, direction: place.direction };
+    const { type, direction } = place;
+    if ('elements' in sent)
+      return { value: null, direction, elements: sent.elements, ...(type === null ? {} : { type }) };
+    return type === null ? { value: sent.value, direction } : { value: sent.value, type, direction };
   });
 }
 

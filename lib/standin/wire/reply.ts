@@ -59,7 +59,13 @@ export function writeClosing(writer: Writer, context: ReplyContext, closing: Clo
 }
 
 export function writeDescribe(writer: Writer, columns: readonly WireColumn[], fieldVersion: number): void {
-  writer.byte(MESSAGE.describe).byte(0).integer(0).integer(columns.length);
+  writer.byte(MESSAGE.describe).byte(0);
+  writeDescription(writer, columns, fieldVersion);
+}
+
+/** The body of DESCRIBE, which also stands in front of a REF CURSOR's number. */
+export function writeDescription(writer: Writer, columns: readonly WireColumn[], fieldVersion: number): void {
+  writer.integer(0).integer(columns.length);
   if (columns.length > 0) writer.byte(1);
   for (const [index, column] of columns.entries()) writeColumn(writer, column, index + 1, fieldVersion);
   writer.integer(0).integer(0).integer(0).integer(0).integer(0).integer(0);

@@ -314,6 +314,20 @@ describe.each(bothPersonas)('the thin driver on the %s wire', (name, persona) =>
       }
     });
 
+    it('hand out REF CURSORs', async () => {
+      for (const round of [1, 2]) {
+        const { outBinds } = await connection.execute<{ cur: oracledb.ResultSet<unknown[]> }>(
+          'begin open_it(:cur); end;',
+          { cur: { dir: oracledb.BIND_OUT, type: oracledb.CURSOR } },
+          { prefetchRows: 100 * round, fetchTypeHandler: numbersAsText },
+        );
+        const rows = (await outBinds?.cur.getRows(1000)) ?? [];
+        expect(rows).toHaveLength(250);
+        for (const [index, row] of rows.entries()) expectSame(row.slice(3), expectedRow(index).slice(3));
+        await outBinds?.cur.close();
+      }
+    });
+
     it('report errors of several lines', async () => {
       await expect(connection.execute('begin raise_it; end;')).rejects.toThrow(/ORA-06550[\s\S]*PLS-00201/);
     });

@@ -222,7 +222,8 @@ class ToySession implements EngineSession {
       named.set('OUT', `hello ${typeof name === 'string' ? name : '?'}`);
       named.set('N', sqlNumber('42.5'));
     }
-    return { kind: 'block', outBinds: names.map((name) => named.get(name) ?? null) };
+    const cursor = { kind: 'ref-cursor', columns: allTypesColumns, rows: this.#counted(250, allTypesRow) } as const;
+    return { kind: 'block', outBinds: names.map((name) => (name === 'CUR' ? cursor : (named.get(name) ?? null))) };
   }
 
   #change(text: string, binds: readonly Bind[]): StatementResult {
