@@ -41,6 +41,7 @@ export function resolveSelection(selection: ObjectSelection, listed: Iterable<Se
     else if (found.variety === 'ordinary') selected.set(text, object);
     else leftOut.set(found.variety, (leftOut.get(found.variety) ?? 0) + 1);
   }
+  unknown.push(...unmatchedRules(selection, objects));
   return {
     selected: [...selected.values()].sort((left, right) => compareText(nameText(left.name), nameText(right.name))),
     unknown: [...new Set(unknown)].sort(),
@@ -95,6 +96,14 @@ function ruled(selection: ObjectSelection, objects: ReadonlyMap<string, Selectab
     });
   }
   return found;
+}
+
+/** A rule without wildcards names one object; when that is not there, it was misspelled or is not visible. */
+function unmatchedRules(selection: ObjectSelection, objects: ReadonlyMap<string, SelectableObject>): readonly string[] {
+  return (selection.rules?.include ?? [])
+    .map(parseObjectRule)
+    .filter(({ schema, pattern }) => !/[*?[]/.test(pattern) && !objects.has(nameText({ schema, table: pattern })))
+    .map(({ schema, pattern }) => nameText({ schema, table: pattern }));
 }
 
 function plain(name: TableName, kind: 'table' | 'view'): SelectedObject {
