@@ -1,5 +1,5 @@
-import type { Segment } from '../store/segment.ts';
-import type { SqlType } from '../values/value.ts';
+import type { HeapSegment } from '../store/segment.ts';
+import type { SqlType, SqlValue } from '../values/value.ts';
 import type { Constraint } from './constraint.ts';
 import type { Index } from './index-definition.ts';
 import type { SchemaObject } from './schema-object.ts';
@@ -63,8 +63,22 @@ export interface Partitioning {
   readonly subpartition: {
     readonly kind: PartitioningKind;
     readonly columns: readonly string[];
+    /** How a new partition without its own list is divided: SUBPARTITIONS n or the template. */
+    readonly template: {
+      readonly name: string | null;
+      readonly key: PartitionKey;
+      readonly highValueText: string | null;
+    }[];
   } | null;
 }
+
+/** Where a row goes, as values of the key columns' types. */
+export type PartitionKey =
+  | { readonly kind: 'less-than'; readonly values: readonly (SqlValue | 'maxvalue')[] }
+  | { readonly kind: 'list'; readonly values: readonly (readonly SqlValue[] | 'default')[] }
+  | { readonly kind: 'hash'; readonly bucket: number }
+  /** SYSTEM and REFERENCE partitioning do not route by value. */
+  | { readonly kind: 'none' };
 
 /** A partition or subpartition. With subpartitions the data lives in them and `segment` is null. */
 export interface Partition {
@@ -72,9 +86,12 @@ export interface Partition {
   /** PARTITION_POSITION, from 1. */
   position: number;
   objectId: number;
+  /** Changes with TRUNCATE, MOVE and EXCHANGE. */
+  dataObjectId: number;
+  key: PartitionKey;
   /** HIGH_VALUE as ALL_TAB_PARTITIONS shows it; for HASH null. */
   highValueText: string | null;
-  segment: Segment | null;
+  segment: HeapSegment | null;
   readonly subpartitions: Partition[];
   readonly createdAtMs: number;
   lastDdlAtMs: number;
@@ -104,8 +121,10 @@ export interface Table extends SchemaObject {
   readonly partitioning: Partitioning | null;
   /** Empty for a table that is not partitioned. */
   partitions: Partition[];
+  /** DATA_OBJECT_ID of a table that is not partitioned; its segment comes with the first row. */
+  dataObjectId: number;
   /** The only segment of a table that is not partitioned. */
-  segment: Segment | null;
+  segment: HeapSegment | null;
   comment: string | null;
   statistics: TableStatistics | null;
   tablespace: string;

@@ -8,7 +8,7 @@ import type {
   SqlType,
   SqlValue,
 } from '../values/value.ts';
-import { decodeNumber, encodeNumber } from './packed-number.ts';
+import { encodeNumber, readNumber } from '../values/number-encoding.ts';
 
 /**
  * Column values in Oracle's internal formats: NUMBER see packed-number.ts; DATE 7 bytes (century+100, year+100, month, day, hour+1,
@@ -133,7 +133,7 @@ export function valueDecoder(type: SqlType): ValueDecoder {
       return decodeText;
     case 'number':
     case 'float':
-      return decodeNumber;
+      return (bytes, start, end) => readNumber(bytes, start, end - start);
     case 'date':
       return decodeDate;
     case 'timestamp':

@@ -40,6 +40,11 @@ export class ScnClock {
     return scn;
   }
 
+  /** Which SCN was current when, oldest first: SMON_SCN_TIME. */
+  times(): readonly { readonly ms: number; readonly scn: bigint }[] {
+    return this.#times;
+  }
+
   /** Leaps ahead, as a database does that hears a greater SCN over a link. */
   advanceTo(scn: bigint): void {
     if (scn > this.current) this.#current = scn;

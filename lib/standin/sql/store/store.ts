@@ -104,7 +104,6 @@ export class Store {
     const sequence = 500 + Math.floor(number / (UNDO_SEGMENTS * UNDO_SLOTS));
     const transaction = new Transaction({ usn, slot, sequence }, this.scn.current, this.#nowMs(), owner);
     this.open.add(transaction);
-    this.#redo?.begin(transaction);
     return transaction;
   }
 
@@ -116,7 +115,7 @@ export class Store {
     transaction.state = 'committed';
     for (const record of transaction.undo) if (record.kind === 'delete') record.block.segment.noteSpace(record.block);
     this.retention.keep(transaction, now);
-    this.#redo?.commit(transaction, scn, now);
+    if (transaction.logged) this.#redo?.commit(transaction, scn, now);
     this.#end(transaction);
     this.retention.expire(now);
     return scn;
@@ -125,7 +124,7 @@ export class Store {
   rollback(transaction: Transaction): void {
     this.#undoTo(transaction, 0);
     transaction.state = 'rolled back';
-    this.#redo?.rollback(transaction, this.scn.next(), this.#nowMs());
+    if (transaction.logged) this.#redo?.rollback(transaction, this.scn.next(), this.#nowMs());
     this.#end(transaction);
   }
 
@@ -238,6 +237,10 @@ export class Store {
 
   #remember(record: UndoRecord): void {
     const { transaction } = record;
+    if (!transaction.logged) {
+      transaction.logged = true;
+      this.#redo?.begin(transaction);
+    }
     transaction.undo.push(record);
     transaction.undoBytes += record.bytes;
     record.block.addUndo(record);

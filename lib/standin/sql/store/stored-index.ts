@@ -81,6 +81,15 @@ export class StoredIndex {
     this.entries.delete(key + encodeReference(reference));
   }
 
+  /** The row that an entry leads to. */
+  reference(entry: string): RowReference {
+    return decodeReference(entry);
+  }
+
+  keyPart(entry: string): string {
+    return entry.slice(0, entry.length - REFERENCE_LENGTH);
+  }
+
   /** Rows that have, had or may have had this key. */
   candidates(key: string): () => RowReference | undefined {
     return this.range(key, `${key}\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff`);

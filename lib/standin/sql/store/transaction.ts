@@ -22,11 +22,18 @@ export class Transaction implements RedoTransaction {
   state: TransactionState = 'active';
   /** Null until it is committed. */
   commitScn: bigint | null = null;
+  /** The redo log has heard of it: at its first change. */
+  logged = false;
+  /** Set by SET TRANSACTION READ ONLY or ISOLATION LEVEL SERIALIZABLE: every statement reads as of this SCN. */
+  snapshotScn: bigint | null = null;
+  readOnly = false;
   /** Number of the statement that is running, from 1. */
   command = 0;
   readonly undo: UndoRecord[] = [];
   undoBytes = 0;
   readonly savepoints: { readonly name: string; readonly undoLength: number }[] = [];
+  /** SET CONSTRAINTS: true deferred, false immediate; the key `ALL` or OWNER.NAME. */
+  readonly constraintModes = new Map<string, boolean>();
   /** Checks of deferred constraints, run at commit. Each throws when violated. */
   readonly deferredChecks = new Map<string, () => void>();
   /** Table locks held until the end: object id to mode. */

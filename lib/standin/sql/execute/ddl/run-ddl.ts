@@ -1,0 +1,114 @@
+import { oracleErrorAt } from '../../../oracle-error.ts';
+import type { StatementResult } from '../../session-result.ts';
+import type { SqlSession } from '../../session.ts';
+import type { DdlStatement } from '../../syntax/ast-ddl.ts';
+import { alterTable } from './alter-table.ts';
+import {
+  comment,
+  createMaterializedView,
+  createProgram,
+  createSynonym,
+  createView,
+  renameObject,
+} from './schema-ddl.ts';
+import { createTable } from './create-table.ts';
+import type { DdlContext } from './ddl-context.ts';
+import { dropObject } from './drop-object.ts';
+import { dropTable, truncateTable } from './drop-table.ts';
+import { grant, revoke } from './grant-ddl.ts';
+import { alterIndex, createIndex } from './index-ddl.ts';
+import { alterObject } from './alter-object.ts';
+import { alterSequence, createSequence } from './sequence-ddl.ts';
+import { alterUser, createRole, createTablespace, createUser, dropUser } from './user-ddl.ts';
+
+/** Runs a DDL statement: it commits before and after. */
+export async function runDdl(session: SqlSession, text: string, statement: DdlStatement): Promise<StatementResult> {
+  await session.commit();
+  const context: DdlContext = { session, database: session.database, text };
+  const { database } = session;
+  let rowsAffected = 0;
+  await session.withLocks(() => {
+    rowsAffected = run(context, statement);
+  });
+  await session.commit();
+  const scn = database.store.scn.next();
+  const { owner, object, objectId } = subjectOf(session, statement);
+  database.redo?.ddl({ scn, atMs: database.clock.nowMs(), user: session.user, owner, object, objectId, text });
+  return { kind: 'ddl', verb: statement.kind.toUpperCase().replaceAll('-', ' '), rowsAffected };
+}
+
+function subjectOf(
+  session: SqlSession,
+  statement: DdlStatement,
+): { readonly owner: string; readonly object: string; readonly objectId: number | null } {
+  const name = 'name' in statement ? statement.name : null;
+  if (name === null) return { owner: session.currentSchema, object: '', objectId: null };
+  if (!('schema' in name)) return { owner: session.currentSchema, object: name.text, objectId: null };
+  const owner = name.schema?.text ?? session.currentSchema;
+  const object = name.name.text;
+  return { owner, object, objectId: session.database.catalog.find(owner, object)?.objectId ?? null };
+}
+
+function run(context: DdlContext, statement: DdlStatement): number {
+  if (statement.kind === 'create-table') return createTable(context, statement);
+  runWithoutRows(context, statement);
+  return 0;
+}
+
+function runWithoutRows(context: DdlContext, statement: Exclude<DdlStatement, { kind: 'create-table' }>): void {
+  switch (statement.kind) {
+    case 'alter-table':
+      return alterTable(context, statement);
+    case 'drop-table':
+      return dropTable(context, statement);
+    case 'truncate-table':
+      return truncateTable(context, statement);
+    case 'create-index':
+      return createIndex(context, statement);
+    case 'alter-index':
+      return alterIndex(context, statement);
+    case 'drop-object':
+      return dropObject(context, statement);
+    case 'create-view':
+      return createView(context, statement);
+    case 'alter-object':
+      return alterObject(context, statement);
+    case 'create-sequence':
+      return createSequence(context, statement);
+    case 'alter-sequence':
+      return alterSequence(context, statement);
+    case 'create-synonym':
+      return createSynonym(context, statement);
+    case 'comment':
+      return comment(context, statement);
+    case 'rename-object':
+      return renameObject(context, statement);
+    case 'create-user':
+      return createUser(context, statement);
+    case 'alter-user':
+      return alterUser(context, statement);
+    case 'drop-user':
+      return dropUser(context, statement);
+    case 'create-role':
+      return createRole(context, statement);
+    case 'grant':
+      return grant(context, statement);
+    case 'revoke':
+      return revoke(context, statement);
+    case 'create-program':
+      return createProgram(context, statement);
+    case 'create-materialized-view':
+      return createMaterializedView(context, statement);
+    case 'create-tablespace':
+      return createTablespace(context, statement);
+    case 'purge':
+    case 'create-directory':
+    case 'analyze':
+      // Neither a recycle bin nor directories nor block structures exist here: there is nothing to do.
+      return;
+    case 'flashback-table':
+      throw oracleErrorAt(statement.offset, 3001);
+    default:
+      throw oracleErrorAt(0, 900);
+  }
+}
