@@ -14,6 +14,8 @@ export const limits = {
   /** A chunk function stores its position and returns `more` when less than this is left. */
   chunkTimeLeftMsMin: 60_000,
   chunkTurnsMax: 50,
+  /** Losses of a worker in a row, without any progress in between, before a person is asked. */
+  workerLossesMax: 10,
   /** Rows fetched from the source at once: measured best between 500 and 1,000 on loopback. */
   fetchRowsMax: 1_000,
   rowBatchBytesMax: 4 * 1024 * 1024,

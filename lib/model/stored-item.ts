@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workerNames } from './function-name.ts';
 import { gateAnswers, gateNames } from './gate.ts';
 import { projectStates, stageNames, stageStatuses } from './stage.ts';
 
@@ -51,6 +52,8 @@ const projectSchema = z.object({
   desired: z.enum(['running', 'paused', 'finished', 'aborted', 'released']),
   generation: z.int(),
   executionArn: z.string().nullable(),
+  /** The last stage of this generation (`run --until`); null runs to the end. */
+  until: z.enum(stageNames).nullable(),
   /** Key of the stored project file in the object store; its digest is part of the key. */
   specKey: z.string(),
   specSha256: z.string(),
@@ -195,6 +198,26 @@ export const tableLoadItem: ItemKind<string, TableLoadItem> = {
   partition: (projectId) => `P#${projectId}#TL`,
   sort: (tableId) => tableId,
   schema: tableLoadSchema,
+};
+
+const leaseSchema = z.object({
+  role: z.enum(workerNames),
+  /** Counts take-overs and endings; a worker whose epoch is not this one has nothing to say. */
+  epoch: z.int(),
+  taskArn: z.string().nullable(),
+  token: z.string().nullable(),
+  /** How far its work is known to have come, in its own notation; only ever compared for equality. */
+  position: z.string().nullable(),
+  /** Times it was lost in a row without coming further than `lossPosition`. */
+  losses: z.int(),
+  lossPosition: z.string().nullable(),
+});
+export type LeaseItem = Readonly<z.infer<typeof leaseSchema>>;
+export const leaseItem: ItemKind<LeaseItem['role'], LeaseItem> = {
+  kind: 'LEASE',
+  partition: (projectId) => `P#${projectId}#W`,
+  sort: (role) => `LEASE#${role}`,
+  schema: leaseSchema,
 };
 
 const auditSchema = z.object({ at: z.string(), by: z.string(), command: z.string(), detail: z.string() });

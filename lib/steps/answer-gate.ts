@@ -54,7 +54,9 @@ export async function answerItem(
       if (before.answer === answer && before.by === by && before.detail === detail) return before;
       throw closed(reply, `was answered ${before.answer} by ${before.by ?? 'somebody'}`);
     }
-    if (!before.allowed.includes(answer)) throw closed(reply, `takes ${before.allowed.join(', ')}, not ${answer}`);
+    // Ending a project is always possible, whatever was asked; a gate whose time is over takes nothing.
+    const isAllowed = before.allowed.includes(answer) || (answer === 'abort' && before.allowed.length > 0);
+    if (!isAllowed) throw closed(reply, `takes ${before.allowed.join(', ')}, not ${answer}`);
     return { ...before, answer, by, detail, answeredAt: clock.now() };
   });
   // Named by the moment of the answer, so that a repeated call writes no second record.
