@@ -9,6 +9,11 @@ export interface ChunkAttempt {
   readonly scn: string;
   /** Number of ranges in the chunk; the chunk row is closed when its position reaches it. */
   readonly ranges: number;
+  /**
+   * What to do about a row that is there already with the same key and was not written by this chunk: `none` says there
+   * is none, so that meeting one is KEY_COLLISION; `keep` leaves it; `overwrite` (the default) replaces it.
+   */
+  readonly existing?: 'none' | 'keep' | 'overwrite';
 }
 
 /** What became of one range. `strict` says that the bulk path was not taken or had to be redone. */

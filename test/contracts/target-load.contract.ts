@@ -277,7 +277,7 @@ export function targetLoadContract(target: () => Promise<TargetAddress>): void {
     const table = await simpleTable();
     await using writer = await bench.openNamed('killed', 1);
     const [row] = await bench.ask(
-      `SELECT connections FROM seaward.chunk WHERE project = '${bench.project}' AND chunk = 'killed'`,
+      `SELECT connections FROM seaward.claim WHERE project = '${bench.project}' AND chunk = 'killed'`,
     );
     const held = heldReader(rowsFrom(0, 5_000), rowsFrom(5_000, 5_000));
     const writing = writer.writeRange(table.plan, held.read, 500, limit());
@@ -333,6 +333,83 @@ export function targetLoadContract(target: () => Promise<TargetAddress>): void {
     };
     const outcome = await writer.writeRange(table.plan, reader(rowsFrom(0, 300)), 500, limit());
     expect([outcome.rows, outcome.mode, await count(table), writer.position]).toEqual([300, 'strict', 300, 1]);
+  });
+
+  test('an attempt frozen inside a transaction, holding the chunk row, is taken over at once', async () => {
+    const table = await simpleTable();
+    await (await bench.openNamed('frozen', 1))[Symbol.asyncDispose]();
+    await using proxy = await TcpProxy.to(bench.address.host, bench.address.port);
+    await using loader = new OceanbaseLoader({ ...bench.address, host: '127.0.0.1', port: proxy.port });
+    const attempt = { projectId: bench.project, round: 1, chunkId: 'frozen', scn: '1', ranges: 1 };
+    const first = await loader.openChunk(attempt, limit());
+    const frozen = Promise.withResolvers<undefined>();
+    proxy.onRequest = (data) => {
+      if (!data.includes('INSERT INTO')) return 'pass';
+      frozen.resolve(undefined);
+      return 'swallow';
+    };
+    const writing = faultOf(first.writeRange(table.plan, reader(rowsFrom(0, 50)), 500, limit()));
+    await frozen.promise;
+    const begun = performance.now();
+    await using second = await bench.openNamed('frozen', 1);
+    await second.writeRange(table.plan, reader(rowsFrom(0, 20)), 500, limit());
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect((await writing).code).toBe('FENCED');
+    expect(await count(table)).toBe(20);
+    await first[Symbol.asyncDispose]();
+  });
+
+  test('a COMMIT that is delivered after the take-over commits nothing', async () => {
+    const table = await simpleTable();
+    const late: (() => void)[] = [];
+    const held = Promise.withResolvers<undefined>();
+    await using proxy = await TcpProxy.to(bench.address.host, bench.address.port);
+    await using loader = new OceanbaseLoader({ ...bench.address, host: '127.0.0.1', port: proxy.port });
+    const attempt = { projectId: bench.project, round: 1, chunkId: 'late', scn: '1', ranges: 1 };
+    const first = await loader.openChunk(attempt, limit());
+    proxy.onHeld = (deliver) => {
+      late.push(deliver);
+      held.resolve(undefined);
+    };
+    proxy.onRequest = (data) => (data.includes('COMMIT') && late.length === 0 ? 'hold' : 'pass');
+    const writing = faultOf(first.writeRange(table.plan, reader(rowsFrom(0, 50)), 500, limit()));
+    await held.promise;
+    await using second = await bench.openNamed('late', 1);
+    for (const deliver of late) deliver();
+    await second.writeRange(table.plan, reader(rowsFrom(100, 7)), 500, limit());
+    expect((await writing).code).toBe('FENCED');
+    expect(await bench.readAll(table.plan)).toEqual(rowsFrom(100, 7));
+    await first[Symbol.asyncDispose]();
+  });
+
+  test('rows that are there already are replaced, kept, or a collision, as the attempt says', async () => {
+    const open = async (chunkId: string, existing: 'none' | 'keep' | 'overwrite') =>
+      await bench.loader.openChunk(
+        { projectId: bench.project, round: 1, chunkId, scn: '1', ranges: 1, existing },
+        limit(),
+      );
+    const there: readonly CanonicalRow[] = [['2', 'there']];
+    const wanted: readonly CanonicalRow[] = [
+      ['1', 'new'],
+      ['2', 'new'],
+      ['3', 'new'],
+    ];
+    const results: unknown[] = [];
+    for (const existing of ['none', 'keep', 'overwrite'] as const) {
+      const table = await simpleTable();
+      await bench.write(table.plan, there, 'bulk');
+      await using writer = await open(`existing-${existing}`, existing);
+      const written = await writer
+        .writeRange(table.plan, reader(wanted), 500, limit())
+        .catch((error: unknown) => error);
+      const code = written instanceof Fault ? written.code : 'written';
+      results.push([existing, code, (await bench.readAll(table.plan)).map((row) => row[1])]);
+    }
+    expect(results).toEqual([
+      ['none', 'KEY_COLLISION', ['there']],
+      ['keep', 'written', ['new', 'there', 'new']],
+      ['overwrite', 'written', ['new', 'new', 'new']],
+    ]);
   });
 
   test('a load is done when every chunk is closed, and not before', async () => {

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What a proxy does with bytes of a connection: pass them on, swallow them, or break the connection. */
-export type Verdict = 'pass' | 'swallow' | 'break';
+/** What a proxy does with bytes: pass them on, swallow them, keep them for later, or break the connection. */
+export type Verdict = 'pass' | 'swallow' | 'hold' | 'break';
 
 /** A proxy between a client and a server that may lose bytes on their way, by a rule a test changes as it goes. */
 export class TcpProxy implements AsyncDisposable {
@@ -12,6 +12,9 @@ export class TcpProxy implements AsyncDisposable {
   onRequest: (data: Buffer) => Verdict = () => 'pass';
   /** Looks at what the server answers. */
   onReply: (data: Buffer) => Verdict = () => 'pass';
+
+  /** Receives what delivers bytes that were held. */
+  onHeld: (deliver: () => void) => void = () => undefined;
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -48,6 +51,7 @@ export class TcpProxy implements AsyncDisposable {
     const forward = (to: Socket, rule: () => (data: Buffer) => Verdict) => (data: Buffer) => {
       const verdict = rule()(data);
       if (verdict === 'pass') to.write(data);
+      if (verdict === 'hold') this.onHeld(() => to.write(data));
       if (verdict === 'break') end();
     };
     client.on(

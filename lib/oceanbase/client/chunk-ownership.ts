@@ -1,6 +1,15 @@
 import { assert, Fault } from '../../model/fault.ts';
 import type { ChunkAttempt } from '../../ports/target-loader.ts';
-import { insertChunk, keepConnection, lockProject, selectChunk, takeOver } from '../sql/progress-statements.ts';
+import {
+  claimChunk,
+  insertChunk,
+  insertClaim,
+  keepConnection,
+  lockChunk,
+  lockClaim,
+  lockProject,
+  ownChunk,
+} from '../sql/progress-statements.ts';
 import type { WireRow } from '../sql/row-decoder.ts';
 import type { TargetConnection } from './connection.ts';
 import { endSessions, formatEntries, markSession, parseEntries, type SessionEntry } from './session-fence.ts';
@@ -14,14 +23,16 @@ export interface Ownership {
 
 /**
  * Takes a chunk over (H5), in this order:
- * 1. under the locks of the project row (its round must be ours) and of the chunk row, the next attempt and our session
- *    are written down and committed; from here on every compare-and-set of an earlier attempt fails;
- * 2. the sessions of earlier attempts are ended and proved gone, so that nothing uncommitted of theirs is left;
- * 3. only then they are forgotten.
- * The position read under the lock is final: who commits a position holds the same lock.
+ * 1. the claim: under the lock of the project row (its round must be ours), the next attempt and our session are written
+ *    down and committed. Nobody who writes rows holds this lock, so that a frozen attempt cannot hold it back; and from
+ *    here on an earlier attempt that reconnects finds itself fenced;
+ * 2. the sessions of earlier attempts are ended and proved gone: nothing uncommitted of theirs is left;
+ * 3. the chunk row becomes ours: from here on every compare-and-set of an earlier attempt fails, whatever became of 2.
+ *    The position read under its lock is final, because who commits a position holds the same lock;
+ * 4. only then the earlier sessions are forgotten.
  *
- * `ours` lists the sessions under which this writer has had the chunk, or null at its first opening: a writer that
- * reconnects must find one of its own sessions on the chunk, or it was fenced. Fault: FENCED, FENCE_FAILED, TARGET_*.
+ * `ours` lists the sessions under which this writer has claimed the chunk, or null at its first opening: a writer that
+ * reconnects must find one of its own sessions as the last claim, or it was fenced. Faults: FENCED, FENCE_FAILED, TARGET_*.
  */
 export async function takeChunk(
   connection: TargetConnection,
@@ -30,25 +41,53 @@ export async function takeChunk(
   tried: (entry: SessionEntry) => void,
   signal: AbortSignal,
 ): Promise<Ownership> {
-  await connection.run('START TRANSACTION', signal);
-  await assertRound(connection, chunk, signal);
-  const row = await chunkRow(connection, chunk, ours === null, signal);
-  const before = parseEntries(row.connections);
-  if (ours !== null && !holdsOneOf(before, ours)) throw fenced(chunk);
-  assert(row.ranges === chunk.ranges, `chunk ${chunk.chunkId} was opened with another number of ranges before`);
-  const own: SessionEntry = { attempt: row.attempt + 1, connectionId: connection.connectionId };
-  await markSession(connection, chunk, own.attempt, signal);
-  tried(own);
-  await connection.run(takeOver(chunk, own.attempt, formatEntries([...before, own]), chunk.scn), signal);
-  await connection.run('COMMIT', signal);
-  await endSessions(
-    connection,
-    before.map((entry) => ({ chunk, entry })),
-    signal,
-  );
+  const { own, before } = await claim(connection, chunk, ours, tried, signal);
+  const sessions = before.map((entry) => ({ chunk, entry }));
+  if (sessions.length > 0) await endSessions(connection, sessions, signal);
+  const ownership = await becomeOwner(connection, chunk, own, signal);
   const kept = await connection.run(keepConnection(chunk, own.attempt, formatEntries([own])), signal);
   if (kept.affectedRows !== 1) throw fenced(chunk);
-  return { attempt: own.attempt, position: row.position, rows: row.rows };
+  return ownership;
+}
+
+async function claim(
+  connection: TargetConnection,
+  chunk: ChunkAttempt,
+  ours: readonly SessionEntry[] | null,
+  tried: (entry: SessionEntry) => void,
+  signal: AbortSignal,
+): Promise<{ readonly own: SessionEntry; readonly before: readonly SessionEntry[] }> {
+  await connection.run('START TRANSACTION', signal);
+  await assertRound(connection, chunk, signal);
+  if (ours === null) await connection.run(insertClaim(chunk), signal);
+  const [row] = await connection.rows(lockClaim(chunk), signal);
+  if (row === undefined) throw fenced(chunk);
+  const before = parseEntries(row[1]?.toString('utf8') ?? '');
+  if (ours !== null && !holdsOneOf(before, ours)) throw fenced(chunk);
+  const own: SessionEntry = { attempt: integer(row, 0) + 1, connectionId: connection.connectionId };
+  await markSession(connection, chunk, own.attempt, signal);
+  tried(own);
+  await connection.run(claimChunk(chunk, own.attempt, formatEntries([...before, own])), signal);
+  await connection.run('COMMIT', signal);
+  return { own, before };
+}
+
+async function becomeOwner(
+  connection: TargetConnection,
+  chunk: ChunkAttempt,
+  own: SessionEntry,
+  signal: AbortSignal,
+): Promise<Ownership> {
+  await connection.run('START TRANSACTION', signal);
+  // Again, because a round may have begun meanwhile and forgotten the rows of this one: it must not come back to life.
+  await assertRound(connection, chunk, signal);
+  await connection.run(insertChunk(chunk, chunk.ranges, chunk.scn), signal);
+  const [row] = await connection.rows(lockChunk(chunk), signal);
+  const owned = await connection.run(ownChunk(chunk, own.attempt, chunk.scn), signal);
+  if (row === undefined || owned.affectedRows !== 1) throw fenced(chunk);
+  assert(integer(row, 2) === chunk.ranges, `chunk ${chunk.chunkId} was opened with another number of ranges before`);
+  await connection.run('COMMIT', signal);
+  return { attempt: own.attempt, position: integer(row, 1), rows: integer(row, 3) };
 }
 
 export function fenced(chunk: ChunkAttempt): Fault {
@@ -64,36 +103,9 @@ async function assertRound(connection: TargetConnection, chunk: ChunkAttempt, si
   });
 }
 
-interface ChunkRow {
-  readonly attempt: number;
-  readonly connections: string;
-  readonly position: number;
-  readonly ranges: number;
-  readonly rows: number;
-}
-
-async function chunkRow(
-  connection: TargetConnection,
-  chunk: ChunkAttempt,
-  create: boolean,
-  signal: AbortSignal,
-): Promise<ChunkRow> {
-  // Creating first and locking then needs no gap lock between the two.
-  if (create) await connection.run(insertChunk(chunk, chunk.ranges, chunk.scn), signal);
-  const [row] = await connection.rows(selectChunk(chunk, 'for-update'), signal);
-  if (row === undefined) throw fenced(chunk);
-  return {
-    attempt: integer(row, 0),
-    connections: row[1]?.toString('utf8') ?? '',
-    position: integer(row, 2),
-    ranges: integer(row, 3),
-    rows: integer(row, 4),
-  };
-}
-
 function integer(row: WireRow, index: number): number {
   const value = Number(row[index]?.toString('latin1'));
-  assert(Number.isSafeInteger(value), 'a chunk row holds something that is not an integer');
+  assert(Number.isSafeInteger(value), 'a row of progress holds something that is not an integer');
   return value;
 }
 

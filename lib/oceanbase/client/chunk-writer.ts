@@ -6,9 +6,10 @@ import type { ChunkAttempt, ChunkWriter, RangeOutcome } from '../../ports/target
 import { keepConnection } from '../sql/progress-statements.ts';
 import { type Ownership, takeChunk } from './chunk-ownership.ts';
 import { type TargetAddress, TargetConnection } from './connection.ts';
-import { type RangeWrite, writeBulk, writeStrict } from './range-write.ts';
+import { type RangeWrite, writeBulk } from './range-write.ts';
 import { backOff } from './retry.ts';
 import { type SessionEntry, unmarkSession } from './session-fence.ts';
+import { writeStrict } from './strict-write.ts';
 import { TargetFault } from './target-faults.ts';
 
 /**
@@ -67,7 +68,8 @@ export class TargetChunkWriter implements ChunkWriter {
     let repetitions = 0;
     for (;;) {
       try {
-        const write = this.#rangeWrite(table, read, rowsPerWrite);
+        const untried = before.position >= this.#triedBefore;
+        const write = this.#rangeWrite({ table, read, rowsPerWrite, untried });
         const written = mode === 'bulk' ? await writeBulk(write, signal) : await writeStrict(write, signal);
         if (written !== null) {
           this.#ownership = {
@@ -79,6 +81,8 @@ export class TargetChunkWriter implements ChunkWriter {
         }
       } catch (error) {
         repetitions += 1;
+        // A strict batch may have been committed by now.
+        if (mode === 'strict') this.#triedBefore = before.position + 1;
         await this.#recover(error, repetitions, signal);
         if (this.#ownership.position > before.position) {
           // The COMMIT whose answer was lost had happened.
@@ -89,16 +93,14 @@ export class TargetChunkWriter implements ChunkWriter {
     }
   }
 
-  #rangeWrite(table: TablePlan, read: () => AsyncIterable<RowBatch>, rowsPerWrite: number): RangeWrite {
+  #rangeWrite(range: Pick<RangeWrite, 'table' | 'read' | 'rowsPerWrite' | 'untried'>): RangeWrite {
     return {
       connection: this.#connection,
       chunk: this.#chunk,
       attempt: this.#ownership.attempt,
       position: this.#ownership.position,
       rowsBefore: this.#ownership.rows,
-      table,
-      read,
-      rowsPerWrite,
+      ...range,
     };
   }
 
@@ -151,7 +153,7 @@ export class TargetChunkWriter implements ChunkWriter {
 }
 
 /** A server that restarts, or a network that breaks, is waited for this long. */
-const reconnectMsMax = 60_000;
+const reconnectMsMax = 90_000;
 
 /** Connects and takes the chunk, again and again while the target is away. `ours` grows by every session that tried. */
 async function takeUnderNewSession(

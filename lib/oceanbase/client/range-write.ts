@@ -1,18 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { assert, Fault } from '../../model/fault.ts';
-import { limits } from '../../model/limits.ts';
 import type { TablePlan } from '../../model/table-plan.ts';
-import type { CanonicalRow, RowBatch } from '../../model/value.ts';
+import type { RowBatch } from '../../model/value.ts';
 import type { ChunkAttempt } from '../../ports/target-loader.ts';
-import { literalBytes } from '../sql/column-value.ts';
 import { lineOf, loadStatement, parseLoadCounts } from '../sql/load-data.ts';
-import { manipulationOf } from '../sql/manipulation.ts';
 import { advanceChunk } from '../sql/progress-statements.ts';
 import { fenced } from './chunk-ownership.ts';
 import type { TargetConnection } from './connection.ts';
-import { keyCollision, refusedByWarning } from './data-faults.ts';
-import { retried } from './retry.ts';
-import { TargetFault } from './target-faults.ts';
 
 /** One range about to be written by the attempt that owns its chunk. */
 export interface RangeWrite {
@@ -25,6 +18,8 @@ export interface RangeWrite {
   readonly table: TablePlan;
   readonly read: () => AsyncIterable<RowBatch>;
   readonly rowsPerWrite: number;
+  /** True while nobody can have written a row of this range: what is there then with the same key is not ours. */
+  readonly untried: boolean;
 }
 
 export interface Written {
@@ -42,8 +37,10 @@ const pieceCharacters = 128 * 1024;
 export async function writeBulk(write: RangeWrite, signal: AbortSignal): Promise<Written | null> {
   const { connection, table } = write;
   const sent = { rows: 0, bytes: 0 };
+  // The source may take minutes to find its first row, and the server waits 60 s for a load's next bytes: read, then load.
+  const batches = await started(write.read());
   await connection.run('START TRANSACTION', signal);
-  const result = await connection.load(loadStatement(table), linePieces(table, write.read(), sent), signal);
+  const result = await connection.load(loadStatement(table), linePieces(table, batches, sent), signal);
   const counts = parseLoadCounts(result.info);
   const clean =
     counts !== null &&
@@ -58,6 +55,19 @@ export async function writeBulk(write: RangeWrite, signal: AbortSignal): Promise
   }
   await closeRange(write, sent.rows, signal);
   return sent;
+}
+
+/** Reads the first batch and returns all of them. */
+async function started(batches: AsyncIterable<RowBatch>): Promise<AsyncIterable<RowBatch>> {
+  const iterator = batches[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return (async function* () {
+    try {
+      for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  })();
 }
 
 async function* linePieces(
@@ -85,115 +95,15 @@ async function* linePieces(
 }
 
 /** The last statements of a range: compare-and-set to the next position, then COMMIT. */
-async function closeRange(write: RangeWrite, rows: number, signal: AbortSignal): Promise<void> {
+export async function closeRange(write: RangeWrite, rows: number, signal: AbortSignal): Promise<void> {
   await compareAndSet(write, write.position + 1, write.rowsBefore + rows, signal);
   await write.connection.run('COMMIT', signal);
 }
 
-async function compareAndSet(write: RangeWrite, to: number, rows: number, signal: AbortSignal): Promise<void> {
+export async function compareAndSet(write: RangeWrite, to: number, rows: number, signal: AbortSignal): Promise<void> {
   const { connection, chunk, attempt, position } = write;
   const set = await connection.run(advanceChunk(chunk, attempt, position, to, rows), signal);
   if (set.affectedRows === 1) return;
   await connection.run('ROLLBACK', signal);
   throw fenced(chunk);
-}
-
-/**
- * The strict path: batch by batch, each a transaction of its own that begins with the compare-and-set of the chunk row,
- * deletes its keys byte for byte and inserts. Redoing a range from its start is therefore harmless.
- */
-export async function writeStrict(write: RangeWrite, signal: AbortSignal): Promise<Written> {
-  const written = { rows: 0, bytes: 0 };
-  for await (const rows of strictBatches(write)) {
-    const bytes = await retried(signal, async () => await writeBatch(write, rows, signal), write.connection);
-    written.rows += rows.length;
-    written.bytes += bytes;
-  }
-  await retried(
-    signal,
-    async () => {
-      await write.connection.run('START TRANSACTION', signal);
-      await closeRange(write, written.rows, signal);
-    },
-    write.connection,
-  );
-  return written;
-}
-
-async function* strictBatches(write: RangeWrite): AsyncIterable<readonly CanonicalRow[]> {
-  const rowsMax = Math.min(write.rowsPerWrite, limits.insertRowsMax);
-  const bytesMax = Math.min(limits.insertBytesMax, write.connection.server.maxAllowedPacketBytes / 2);
-  let batch: CanonicalRow[] = [];
-  let bytes = 0;
-  for await (const { rows } of write.read()) {
-    for (const row of rows) {
-      let rowBytes = 0;
-      for (const value of row) rowBytes += literalBytes(value);
-      if (batch.length > 0 && (batch.length >= rowsMax || bytes + rowBytes > bytesMax)) {
-        yield batch;
-        batch = [];
-        bytes = 0;
-      }
-      batch.push(row);
-      bytes += rowBytes;
-    }
-  }
-  if (batch.length > 0) yield batch;
-}
-
-async function writeBatch(write: RangeWrite, rows: readonly CanonicalRow[], signal: AbortSignal): Promise<number> {
-  const { connection, table, position, rowsBefore } = write;
-  const statements = manipulationOf(table);
-  await connection.run('START TRANSACTION', signal);
-  await compareAndSet(write, position, rowsBefore, signal);
-  for (const sql of statementsWithin(connection, rows, statements.deleteExact)) await connection.run(sql, signal);
-  let bytes = 0;
-  for (const sql of statementsWithin(connection, rows, statements.insert)) {
-    bytes += Buffer.byteLength(sql);
-    await insertStrictly(write, sql, signal);
-  }
-  await connection.run('COMMIT', signal);
-  return bytes;
-}
-
-async function insertStrictly(write: RangeWrite, sql: string, signal: AbortSignal): Promise<void> {
-  const { connection, table } = write;
-  try {
-    const result = await connection.run(sql, signal);
-    // Strict mode still rounds decimals and cuts blanks with no more than a note.
-    if (result.warnings > 0) throw await refusedByWarning(connection, table, signal);
-  } catch (error) {
-    if (error instanceof Fault && !connection.closed) await connection.run('ROLLBACK', signal);
-    if (error instanceof TargetFault && error.code === 'KEY_COLLISION') throw keyCollision(table, error);
-    throw error;
-  }
-}
-
-/** Room for the packet's own header and the server's copy of it. */
-const packetReserveBytes = 1_024;
-
-/** Renders rows into statements of at most half the server's packet; one row alone may take the whole packet. */
-export function statementsWithin(
-  connection: TargetConnection,
-  rows: readonly CanonicalRow[],
-  render: (rows: readonly CanonicalRow[]) => string,
-): readonly string[] {
-  const packet = connection.server.maxAllowedPacketBytes;
-  const sql = render(rows);
-  const bytes = Buffer.byteLength(sql);
-  if (rows.length > 1 && bytes > packet / 2) {
-    const middle = rows.length >> 1;
-    return [
-      ...statementsWithin(connection, rows.slice(0, middle), render),
-      ...statementsWithin(connection, rows.slice(middle), render),
-    ];
-  }
-  if (bytes > packet - packetReserveBytes) {
-    throw new Fault('LOB_TOO_LARGE', `a row takes ${bytes} bytes as a statement, the server takes ${packet}`, {
-      side: 'target',
-      remedy: `SET GLOBAL max_allowed_packet = ${2 ** Math.ceil(Math.log2(bytes + packetReserveBytes))}; then retry.`,
-    });
-  }
-  assert(rows.length > 0, 'a statement for no rows');
-  return [sql];
 }

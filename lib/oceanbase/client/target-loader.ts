@@ -53,7 +53,7 @@ export class OceanbaseLoader implements TargetLoader {
     });
     await this.#sessions.read(signal, async (connection) => {
       await endSessions(connection, await sessionsOf(connection, projectId, '<', round, signal), signal);
-      await connection.run(deleteRounds(projectId, round), signal);
+      for (const statement of deleteRounds(projectId, round)) await connection.run(statement, signal);
     });
   }
 

@@ -13,8 +13,8 @@ import { renderRepair } from '../sql/repair.ts';
 import { rowDecoder } from '../sql/row-decoder.ts';
 import { type TargetAddress, TargetConnection } from './connection.ts';
 import { keyCollision, refusedByWarning } from './data-faults.ts';
-import { statementsWithin } from './range-write.ts';
 import { SessionHolder } from './session-holder.ts';
+import { statementsWithin } from './statement-size.ts';
 import { TargetFault } from './target-faults.ts';
 
 /** Rows of the target read back in canonical form, and their repair. A range is read on a session of its own. */

@@ -10,6 +10,8 @@ export interface Manipulation {
   readonly insert: (rows: readonly CanonicalRow[]) => string;
   /** Deletes the rows whose key is byte for byte that of one of `rows` (whole rows): `k = ? AND CAST(k AS BINARY) = ?`. */
   readonly deleteExact: (rows: readonly CanonicalRow[]) => string;
+  /** Reads the keys that are there byte for byte like those of `rows` (whole rows), and locks them. */
+  readonly selectExactKeys: (rows: readonly CanonicalRow[]) => string;
   /** Deletes by key values as the target compares them; `keys` hold identity columns only, in identity order. */
   readonly deleteByKeys: (keys: readonly CanonicalRow[]) => string;
   /** Reads whole rows by key values as the target compares them. */
@@ -24,6 +26,7 @@ export function manipulationOf(table: TablePlan): Manipulation {
   const selectHead = `SELECT ${quoteList(columns)} FROM ${name} WHERE `;
   const key = table.identity.columns.map((position) => columnAt(table, position));
   const keyLiterals = key.map(literalOf);
+  const keyList = quoteList(key.map((column) => column.targetName));
   const exact = keyCondition(key, true);
   const compared = keyCondition(key, false);
   const keyTexts = (keys: readonly CanonicalRow[]): readonly (readonly string[])[] =>
@@ -33,6 +36,7 @@ export function manipulationOf(table: TablePlan): Manipulation {
   return {
     insert: (rows) => insertHead + rows.map((row) => rowText(literals, row)).join(','),
     deleteExact: (rows) => `DELETE FROM ${name} WHERE ${exact(identityTexts(rows))}`,
+    selectExactKeys: (rows) => `SELECT ${keyList} FROM ${name} WHERE ${exact(identityTexts(rows))} FOR UPDATE`,
     deleteByKeys: (keys) => `DELETE FROM ${name} WHERE ${compared(keyTexts(keys))}`,
     selectByKeys: (keys) => selectHead + compared(keyTexts(keys)),
   };

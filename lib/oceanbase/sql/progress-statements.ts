@@ -5,6 +5,7 @@ import { integerLiteral, textLiteral } from './literal.ts';
 export const progressDatabase = 'seaward';
 
 const chunkTable = `${quoteIdentifier(progressDatabase)}.\`chunk\``;
+const claimTable = `${quoteIdentifier(progressDatabase)}.\`claim\``;
 const projectTable = `${quoteIdentifier(progressDatabase)}.\`project\``;
 
 /** Creates the database and its tables where they are not there yet; safe to run at any time and by several at once. */
@@ -16,12 +17,20 @@ export const createProgress: readonly string[] = [
   \`repairs\` BIGINT NOT NULL,
   PRIMARY KEY (\`project\`)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
-  `CREATE TABLE IF NOT EXISTS ${chunkTable} (
+  // Who has a chunk. Apart from the chunk row, so that no transaction that writes rows ever holds its lock.
+  `CREATE TABLE IF NOT EXISTS ${claimTable} (
   \`project\` VARCHAR(64) NOT NULL,
   \`round\` INT NOT NULL,
   \`chunk\` VARCHAR(190) NOT NULL,
   \`attempt\` INT NOT NULL,
   \`connections\` VARCHAR(2000) NOT NULL,
+  PRIMARY KEY (\`project\`, \`round\`, \`chunk\`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+  `CREATE TABLE IF NOT EXISTS ${chunkTable} (
+  \`project\` VARCHAR(64) NOT NULL,
+  \`round\` INT NOT NULL,
+  \`chunk\` VARCHAR(190) NOT NULL,
+  \`attempt\` INT NOT NULL,
   \`position\` INT NOT NULL,
   \`ranges\` INT NOT NULL,
   \`scn\` TEXT NOT NULL,
@@ -48,7 +57,7 @@ function chunkIs(chunk: ChunkName): string {
 
 export function dropProjectStatements(projectId: string): readonly string[] {
   const project = `\`project\` = ${textLiteral(projectId)}`;
-  return [`DELETE FROM ${chunkTable} WHERE ${project}`, `DELETE FROM ${projectTable} WHERE ${project}`];
+  return [chunkTable, claimTable, projectTable].map((table) => `DELETE FROM ${table} WHERE ${project}`);
 }
 
 export const progressIsEmpty = `SELECT 1 FROM ${projectTable} LIMIT 1`;
@@ -72,13 +81,39 @@ export function markRepair(projectId: string): string {
   return `UPDATE ${projectTable} SET \`repairs\` = \`repairs\` + 1 WHERE \`project\` = ${textLiteral(projectId)}`;
 }
 
+export function insertClaim(chunk: ChunkName): string {
+  const values = [textLiteral(chunk.projectId), integerLiteral(chunk.round), textLiteral(chunk.chunkId), '0', "''"];
+  const columns = '`project`, `round`, `chunk`, `attempt`, `connections`';
+  return `INSERT IGNORE INTO ${claimTable} (${columns}) VALUES (${values.join(', ')})`;
+}
+
+/** Attempt and connections. */
+export function lockClaim(chunk: ChunkName): string {
+  return `SELECT \`attempt\`, \`connections\` FROM ${claimTable} WHERE ${chunkIs(chunk)} FOR UPDATE`;
+}
+
+/** Claims the chunk: the next attempt, with its session added to those that may still run. */
+export function claimChunk(chunk: ChunkName, attempt: number, connections: string): string {
+  return (
+    `UPDATE ${claimTable} SET \`attempt\` = ${integerLiteral(attempt)}, \`connections\` = ${textLiteral(connections)}` +
+    ` WHERE ${chunkIs(chunk)}`
+  );
+}
+
+/** Forgets the sessions that were proved gone. Matches no row when another attempt has claimed the chunk. */
+export function keepConnection(chunk: ChunkName, attempt: number, connections: string): string {
+  return (
+    `UPDATE ${claimTable} SET \`connections\` = ${textLiteral(connections)}` +
+    ` WHERE ${chunkIs(chunk)} AND \`attempt\` = ${integerLiteral(attempt)}`
+  );
+}
+
 export function insertChunk(chunk: ChunkName, ranges: number, scn: string): string {
   const values = [
     textLiteral(chunk.projectId),
     integerLiteral(chunk.round),
     textLiteral(chunk.chunkId),
     '0',
-    "''",
     '0',
     integerLiteral(ranges),
     textLiteral(scn),
@@ -86,32 +121,21 @@ export function insertChunk(chunk: ChunkName, ranges: number, scn: string): stri
     ranges === 0 ? "'closed'" : "'open'",
   ];
   return (
-    `INSERT IGNORE INTO ${chunkTable} (\`project\`, \`round\`, \`chunk\`, \`attempt\`, \`connections\`, \`position\`,` +
+    `INSERT IGNORE INTO ${chunkTable} (\`project\`, \`round\`, \`chunk\`, \`attempt\`, \`position\`,` +
     ` \`ranges\`, \`scn\`, \`row_count\`, \`state\`) VALUES (${values.join(', ')})`
   );
 }
 
-/** Columns in the order of ChunkRow. */
-export function selectChunk(chunk: ChunkName, lock: 'for-update' | 'none'): string {
-  return (
-    `SELECT \`attempt\`, \`connections\`, \`position\`, \`ranges\`, \`row_count\`, \`state\` FROM ${chunkTable}` +
-    ` WHERE ${chunkIs(chunk)}${lock === 'none' ? '' : ' FOR UPDATE'}`
-  );
+/** Attempt, position, ranges and rows. */
+export function lockChunk(chunk: ChunkName): string {
+  return `SELECT \`attempt\`, \`position\`, \`ranges\`, \`row_count\` FROM ${chunkTable} WHERE ${chunkIs(chunk)} FOR UPDATE`;
 }
 
-/** Takes the chunk over: the next attempt, with its session added to those that may still run. */
-export function takeOver(chunk: ChunkName, attempt: number, connections: string, scn: string): string {
+/** Makes the attempt the owner: the compare-and-set of every earlier one fails from here on. */
+export function ownChunk(chunk: ChunkName, attempt: number, scn: string): string {
   return (
-    `UPDATE ${chunkTable} SET \`attempt\` = ${integerLiteral(attempt)}, \`connections\` = ${textLiteral(connections)},` +
-    ` \`scn\` = ${textLiteral(scn)} WHERE ${chunkIs(chunk)}`
-  );
-}
-
-/** Forgets the sessions that were proved gone. Matches no row when another attempt has taken over. */
-export function keepConnection(chunk: ChunkName, attempt: number, connections: string): string {
-  return (
-    `UPDATE ${chunkTable} SET \`connections\` = ${textLiteral(connections)}` +
-    ` WHERE ${chunkIs(chunk)} AND \`attempt\` = ${integerLiteral(attempt)}`
+    `UPDATE ${chunkTable} SET \`attempt\` = ${integerLiteral(attempt)}, \`scn\` = ${textLiteral(scn)}` +
+    ` WHERE ${chunkIs(chunk)} AND \`attempt\` < ${integerLiteral(attempt)}`
   );
 }
 
@@ -132,14 +156,16 @@ export function countChunks(projectId: string, round: number): string {
   );
 }
 
-/** Sessions named by chunk rows, one row per chunk: round, chunk, connections. */
+/** Sessions named by claims, one row per chunk: round, chunk, connections. */
 export function selectConnections(projectId: string, rounds: '<' | '=', round: number): string {
   return (
-    `SELECT \`round\`, \`chunk\`, \`connections\` FROM ${chunkTable} WHERE \`project\` = ${textLiteral(projectId)}` +
+    `SELECT \`round\`, \`chunk\`, \`connections\` FROM ${claimTable} WHERE \`project\` = ${textLiteral(projectId)}` +
     ` AND \`round\` ${rounds} ${integerLiteral(round)} AND \`connections\` <> ''`
   );
 }
 
-export function deleteRounds(projectId: string, round: number): string {
-  return `DELETE FROM ${chunkTable} WHERE \`project\` = ${textLiteral(projectId)} AND \`round\` < ${integerLiteral(round)}`;
+/** Forgets the rounds before this one. */
+export function deleteRounds(projectId: string, round: number): readonly string[] {
+  const earlier = `\`project\` = ${textLiteral(projectId)} AND \`round\` < ${integerLiteral(round)}`;
+  return [chunkTable, claimTable].map((table) => `DELETE FROM ${table} WHERE ${earlier}`);
 }

@@ -107,6 +107,7 @@ export const sessionSqlMode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE';
 
 const hour = 3_600;
 const idleSeconds = 60;
+/** How long a statement waits for a row lock before the server answers 1205, which is retried. */
 const lockWaitSeconds = 10;
 
 /**
@@ -122,19 +123,26 @@ export function sessionStatements(server: TargetServer, purpose: SessionPurpose)
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     'SET SESSION autocommit = 1',
   ];
-  if (server.product === 'oceanbase') return [...statements, ...oceanbaseStatements()];
-  const wait = purpose === 'load' ? idleSeconds : hour;
+  if (server.product === 'oceanbase')
+    return [...statements, ...oceanbaseStatements(), lockWaitStatement(server, lockWaitSeconds)];
+  // An idle session without a transaction harms nobody; where a transaction has no timeout of its own, this one serves.
+  const hasIdleTimeout = server.product === 'mariadb' && versionAtLeast(server.version, '10.3');
+  const wait = purpose === 'load' && !hasIdleTimeout ? idleSeconds : hour;
   statements.push(
-    `SET SESSION innodb_lock_wait_timeout = ${lockWaitSeconds}`,
+    lockWaitStatement(server, lockWaitSeconds),
     `SET SESSION lock_wait_timeout = ${purpose === 'definition' ? 300 : idleSeconds}`,
     `SET SESSION net_read_timeout = ${idleSeconds}`,
     `SET SESSION net_write_timeout = ${purpose === 'read' ? hour : idleSeconds}`,
     `SET SESSION wait_timeout = ${wait}`,
   );
-  if (server.product === 'mariadb' && versionAtLeast(server.version, '10.3')) {
-    statements.push(`SET SESSION idle_transaction_timeout = ${idleSeconds}`);
-  }
+  if (hasIdleTimeout) statements.push(`SET SESSION idle_transaction_timeout = ${idleSeconds}`);
   return statements;
+}
+
+function lockWaitStatement(server: TargetServer, seconds: number): string {
+  return server.product === 'oceanbase'
+    ? `SET SESSION ob_trx_lock_timeout = ${seconds * 1_000_000}`
+    : `SET SESSION innodb_lock_wait_timeout = ${seconds}`;
 }
 
 /** Microseconds. The defaults are 10 s for a statement, and 100 s for a transaction before version 4.0. */
@@ -144,6 +152,5 @@ function oceanbaseStatements(): readonly string[] {
     `SET SESSION ob_query_timeout = ${12 * hour * microseconds}`,
     `SET SESSION ob_trx_timeout = ${12 * hour * microseconds}`,
     `SET SESSION ob_trx_idle_timeout = ${idleSeconds * microseconds}`,
-    `SET SESSION ob_trx_lock_timeout = ${lockWaitSeconds * microseconds}`,
   ];
 }
