@@ -9,13 +9,11 @@ export type Permission =
   | 'item-index'
   | 'objects-read'
   | 'objects-write'
-  | 'objects-delete'
   | 'secrets'
   | 'answer-tokens'
   | 'describe-executions'
   | 'start-executions'
-  | 'stop-tasks'
-  | 'put-events';
+  | 'stop-tasks';
 
 export interface FunctionDefinition {
   readonly timeoutSeconds: number;
@@ -61,8 +59,8 @@ export const functionCatalogue: Readonly<Record<FunctionName, FunctionDefinition
   'fail-branch': caller(60),
   'open-gate': caller(30, 'answer-tokens'),
   'count-loss': caller(30),
-  janitor: caller(300, 'item-index', 'answer-tokens', 'describe-executions', 'stop-tasks', 'put-events'),
-  operate: caller(60, 'item-index', 'objects-read', 'objects-write', 'answer-tokens', 'start-executions'),
+  janitor: caller(300, 'item-index', 'answer-tokens', 'describe-executions', 'stop-tasks'),
+  operate: caller(60, 'objects-read', 'answer-tokens', 'describe-executions', 'start-executions'),
 };
 
 /** Memory sizes in MB; `chunk` comes from the deployment. Below 1,769 MB a function has less than one vCPU. */

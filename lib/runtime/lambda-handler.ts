@@ -31,7 +31,7 @@ export interface FunctionDefinition<Event, Doors> {
   readonly run: (doors: Doors & InvocationDoors, event: Event, signal: AbortSignal) => Promise<unknown>;
 }
 
-export type Handler = (event: unknown, context: InvocationContext) => Promise<StepResultPayload | null>;
+export type Handler = (event: unknown, context: InvocationContext) => Promise<StepResultPayload>;
 
 const identitySchema = z.looseObject({ projectId: z.string() });
 
@@ -41,18 +41,6 @@ const identitySchema = z.looseObject({ projectId: z.string() });
  * `stale`; every other fault is an error named by its code, which leads to the branch's decision gate.
  */
 export function stepFunction<Event, Doors>(definition: FunctionDefinition<Event, Doors>): Handler {
-  return invocation(definition, (result) => stepResultSchema.parse(result));
-}
-
-/** The same for functions whose answer nobody reads: events of EventBridge, gates that answer by their token. */
-export function eventFunction<Event, Doors>(definition: FunctionDefinition<Event, Doors>): Handler {
-  return invocation(definition, () => null);
-}
-
-function invocation<Event, Doors>(
-  definition: FunctionDefinition<Event, Doors>,
-  encode: (result: unknown) => StepResultPayload | null,
-): Handler {
   let opened: { readonly environment: Environment; readonly doors: Doors } | null = null;
   return async (input, context) => {
     if (opened === null) {
@@ -73,9 +61,9 @@ function invocation<Event, Doors>(
     const started = systemClock.monotonicMs();
     try {
       const signal = AbortSignal.timeout(workingTimeMs(context.getRemainingTimeInMillis()));
-      const result = encode(await definition.run(doors, definition.event.parse(input), signal));
+      const result = stepResultSchema.parse(await definition.run(doors, definition.event.parse(input), signal));
       const ms = Math.round(systemClock.monotonicMs() - started);
-      telemetry.event('function.done', { outcome: result?.outcome ?? null, ms, rssBytes: doors.rssBytes() });
+      telemetry.event('function.done', { outcome: result.outcome, ms, rssBytes: doors.rssBytes() });
       return result;
     } catch (error) {
       return failed(error, telemetry);

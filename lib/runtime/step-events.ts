@@ -61,6 +61,8 @@ const small = {
   projectId: z.string().optional(),
   generation: z.int().optional(),
   plan: planFlags.optional(),
+  /** Operate says which execution it started. */
+  executionArn: z.string().nullable().optional(),
 };
 
 /**

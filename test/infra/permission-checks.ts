@@ -35,8 +35,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'fail-branch': [...always, ...items],
   'open-gate': [...always, ...items, ...answer],
   'count-loss': [...always, ...items],
-  janitor: [...always, ...items, ...answer, 'states:DescribeExecution', 'ecs:StopTask', 'events:PutEvents'],
-  operate: [...always, ...items, ...read, ...write, ...answer, 'states:StartExecution'],
+  janitor: [...always, ...items, ...answer, 'states:DescribeExecution', 'ecs:StopTask'],
+  operate: [...always, ...items, ...read, ...answer, 'states:DescribeExecution', 'states:StartExecution'],
 };
 
 const policySchema = z.looseObject({

@@ -6,7 +6,6 @@ import {
   utimesSync,
   existsSync,
   globSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -86,7 +85,6 @@ async function buildInto(directory: string): Promise<void> {
   try {
     const metafile = await bundle(making);
     checkInputs(metafile);
-    for (const name of functionNames.filter((one) => !isWritten(one))) writeUnwritten(making, name);
     copyFileSync(path.join(root, 'containers/Dockerfile'), path.join(making, 'image/Dockerfile'));
     writeFileSync(path.join(making, metaFile), JSON.stringify(metafile));
     // Somebody may have built the same content meanwhile; theirs is as good.
@@ -101,9 +99,7 @@ async function bundle(outdir: string): Promise<Metafile> {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [
-      ...functionNames
-        .filter(isWritten)
-        .map((name) => ({ in: `lambdas/${name}/index.ts`, out: `lambdas/${name}/index` })),
+      ...functionNames.map((name) => ({ in: `lambdas/${name}/index.ts`, out: `lambdas/${name}/index` })),
       ...workerNames.map((name) => ({ in: `containers/${name}/main.ts`, out: `image/${name}/main` })),
     ],
     outdir,
@@ -124,16 +120,6 @@ async function bundle(outdir: string): Promise<Metafile> {
     logLevel: 'error',
   });
   return result.metafile;
-}
-
-function isWritten(name: FunctionName): boolean {
-  return existsSync(path.join(root, `lambdas/${name}/index.ts`));
-}
-
-function writeUnwritten(directory: string, name: FunctionName): void {
-  mkdirSync(path.join(directory, 'lambdas', name), { recursive: true });
-  const text = `export const handler = () => { throw new Error('lambdas/${name} is not written yet'); };\n`;
-  writeFileSync(path.join(directory, 'lambdas', name, 'index.mjs'), text);
 }
 
 /** Whatever went into a bundle must be part of the digest, or a change of it would go unseen. */

@@ -1,7 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -15,7 +14,6 @@ export interface StateResources {
   readonly bucket: IBucket;
   readonly key: IKey;
   readonly databases: readonly DatabaseConfig[];
-  readonly bus: EventBus;
 }
 
 const allow = (actions: readonly string[], resources: readonly string[]): PolicyStatement =>
@@ -39,12 +37,8 @@ function stateStatement(permission: Permission, state: StateResources): PolicySt
       return [allow(['s3:GetObject'], [state.bucket.arnForObjects('*')])];
     case 'objects-write':
       return [allow(['s3:PutObject', 's3:AbortMultipartUpload'], [state.bucket.arnForObjects('*')])];
-    case 'objects-delete':
-      return [allow(['s3:DeleteObject'], [state.bucket.arnForObjects('*')])];
     case 'secrets':
       return secretStatements(state.databases);
-    case 'put-events':
-      return [allow(['events:PutEvents'], [state.bus.eventBusArn])];
     case 'answer-tokens':
     case 'describe-executions':
     case 'start-executions':

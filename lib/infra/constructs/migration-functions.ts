@@ -6,7 +6,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { forEachFunction, type FunctionName } from '../../model/function-name.ts';
-import { encodeEnvironment } from '../../runtime/environment.ts';
+import { encodeEnvironment, environmentVariables } from '../../runtime/environment.ts';
 import { functionCatalogue, memoryMb } from '../function-catalogue.ts';
 import type { DeploymentConfig } from '../deployment-config.ts';
 import { encryptedLog, type LogSettings } from './log-settings.ts';
@@ -38,6 +38,10 @@ export class MigrationFunctions extends Construct {
     for (const [name, role] of this.#roles) {
       const statements = executionStatements(functionCatalogue[name].permissions, machine, clusterName);
       if (statements.length > 0) new Policy(this, `${pascal(name)}Executions`, { roles: [role], statements });
+    }
+    // Only these two are not part of the machine, and so may know its name.
+    for (const name of ['janitor', 'operate'] as const) {
+      this.byName[name].addEnvironment(environmentVariables.stateMachineArn, machine.stateMachineArn);
     }
   }
 

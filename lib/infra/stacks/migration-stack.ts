@@ -35,7 +35,7 @@ export class MigrationStack extends Stack {
     const bus = new EventBus(this, 'Bus', { description: `Commands and events of ${config.name}` });
     const bucket = asBucket(state.bucket);
     const table = asTable(state.table);
-    const resources = { table, bucket, key: state.key, databases: config.databases, bus };
+    const resources = { table, bucket, key: state.key, databases: config.databases };
     const { vpc, subnets, securityGroup } = new Network(this, 'Network', { config, logs });
     this.functions = new MigrationFunctions(this, 'Functions', {
       config,
