@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { assert, Fault, type FaultRecord } from '../model/fault.ts';
 import { type ProjectItem, projectItem, type Stored, stateFormat } from '../model/stored-item.ts';
+import { stageNames } from '../model/stage.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ExecutionStarter } from '../ports/execution-starter.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -18,6 +19,7 @@ const admitInputSchema = z
     project: z.unknown().optional(),
     projectFile: z.string().min(1).optional(),
     projectId: z.string().min(1).optional(),
+    until: z.enum(stageNames).optional(),
     executionArn: z.string().startsWith('arn:'),
     executionName: z.string().min(1),
   })
@@ -65,7 +67,7 @@ export async function admit(doors: AdmitDoors, event: unknown): Promise<AdmitRes
     const specification = input.projectId === undefined ? await storeSpecification(doors, input) : null;
     projectId = specification?.projectId ?? input.projectId ?? '';
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      const result = await claim(doors, projectId, specification, input.executionArn);
+      const result = await claim(doors, projectId, specification, input);
       if (result !== null) return result;
     }
   } catch (error) {
@@ -115,7 +117,7 @@ async function claim(
   doors: AdmitDoors,
   projectId: string,
   specification: Specification | null,
-  executionArn: string,
+  { executionArn, until }: AdmitInput,
 ): Promise<AdmitResult | null> {
   const stored = await doors.store.get(projectItem, projectId, null);
   const holder = stored?.body.executionArn ?? null;
@@ -124,7 +126,14 @@ async function claim(
   if (stored !== undefined && holder !== null && (await doors.executions.status(holder)) === 'running')
     return { outcome: 'duplicate', projectId, generation: stored.body.generation };
   const body = stored === undefined ? firstItem(doors, specification) : nextItem(stored, specification);
-  const claimed: ProjectItem = { ...body, executionArn, state: 'running', endedAt: null, fault: null };
+  const claimed: ProjectItem = {
+    ...body,
+    executionArn,
+    until: until ?? null,
+    state: 'running',
+    endedAt: null,
+    fault: null,
+  };
   const version = await doors.store.put(projectItem, projectId, null, claimed, stored?.version ?? 0);
   return version === undefined ? null : { outcome: 'admitted', projectId, generation: claimed.generation };
 }
@@ -139,6 +148,7 @@ function firstItem(doors: AdmitDoors, specification: Specification | null): Proj
     desired: 'running',
     generation: 1,
     executionArn: null,
+    until: null,
     specKey: specification.specKey,
     specSha256: specification.specSha256,
     planKey: null,

@@ -10,8 +10,9 @@ import type { StageDoors } from './stage-progress.ts';
 export interface FinishProjectDoors extends ContextDoors, StageDoors, Pick<DatabaseDoors, 'openSchemaTarget'> {}
 
 /**
- * Ends a project whose stages are done. Durable order: 1 the report, 2 our rows on the target are dropped, 3 the state.
- * Running twice writes another report of the same content.
+ * Ends a project whose stages are done, or the part of it that was asked for (`until`: then our rows stay on the target for
+ * the part to come). Durable order: 1 the report, 2 our rows on the target are dropped, 3 the state. Running twice writes
+ * another report of the same content.
  */
 export async function finishProject(
   doors: FinishProjectDoors,
@@ -24,8 +25,10 @@ export async function finishProject(
   const report = await buildReport(doors, { ...project, state: 'completed', endedAt }, spec);
   const key = `projects/${input.projectId}/report-${keyMoment(endedAt)}.json`;
   await doors.objects.put(key, new TextEncoder().encode(JSON.stringify(report, null, 1)));
-  await using target = await doors.openSchemaTarget(spec.target, signal);
-  await target.dropProgress(input.projectId, signal);
+  if (project.until === null) {
+    await using target = await doors.openSchemaTarget(spec.target, signal);
+    await target.dropProgress(input.projectId, signal);
+  }
   await changeItem(doors.store, projectItem, input.projectId, null, (current): ProjectItem => ({
     ...(current ?? project),
     state: 'completed',

@@ -1,6 +1,6 @@
 import type { GateName } from '../model/gate.ts';
 import type { ManifestReference, StepInput, StepResult } from '../model/outcome.ts';
-import type { StageName } from '../model/stage.ts';
+import { type StageName, stageNames } from '../model/stage.ts';
 import { objectItem, type ObjectItem, type StageItem } from '../model/stored-item.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
 import { askGate } from './ask-gate.ts';
@@ -44,6 +44,9 @@ export async function planSchema(
 ): Promise<PlannedObjects> {
   const context = await openProject(input, doors);
   const { stage: name, gate } = stageOf[input.moment];
+  // A run that is to end before this stage leaves it to the next one.
+  const { until } = context.project;
+  if (until !== null && stageNames.indexOf(name) > stageNames.indexOf(until)) return { outcome: 'done' };
   if ((await readStage(doors.store, input.projectId, name)).status === 'done') return { outcome: 'done' };
   if ((await settleGate(doors, input)) === 'waiting') return { outcome: 'gate' };
   const stage = await beginStage(doors, input.projectId, name);

@@ -9,6 +9,7 @@ import type { PlanIndex } from '../model/plan-index.ts';
 import type { ProjectFile } from '../model/project.ts';
 import type { SelectedObject } from '../model/selected-object.ts';
 import { tableId, type TableName } from '../model/source-table.ts';
+import { type StageName, stageNames } from '../model/stage.ts';
 import { projectItem } from '../model/stored-item.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -40,7 +41,7 @@ export async function resolveObjects(
   signal: AbortSignal,
 ): Promise<ResolvedObjects> {
   const { project, spec } = await openProject(input, doors);
-  const plan = planFlags(spec);
+  const plan = planFlags(spec, project.until);
   if (project.planKey !== null) return { outcome: 'done', plan };
   const before = await readStage(doors.store, input.projectId, 'schema');
   const gate = await pendingGate(doors.store, input.projectId, 'SchemaDecision', before);
@@ -68,13 +69,17 @@ export async function resolveObjects(
   return { outcome: 'done', plan };
 }
 
-export function planFlags({ types }: ProjectFile): PlanFlags {
+/** What this generation does of the types a project chose: nothing that comes after the stage it is to end with. */
+export function planFlags({ types }: ProjectFile, until: StageName | null): PlanFlags {
+  const last = until === null ? stageNames.length : stageNames.indexOf(until);
+  const wanted = (type: ProjectFile['types'][number]): boolean =>
+    types.includes(type) && stageNames.indexOf(type) <= last;
   return {
-    schema: types.includes('schema'),
-    full: types.includes('full'),
-    incremental: types.includes('incremental'),
-    verification: types.includes('verification'),
-    reverse: types.includes('reverse'),
+    schema: wanted('schema'),
+    full: wanted('full'),
+    incremental: wanted('incremental'),
+    verification: wanted('verification'),
+    reverse: wanted('reverse'),
   };
 }
 

@@ -21,6 +21,7 @@ const meta = (projectId: string): ProjectItem => ({
   specKey: 'k',
   specSha256: 's',
   planKey: null,
+  until: null,
   snapshotScn: '18446744073709551615',
   createdAt: '2026-01-01T00:00:00.000Z',
   endedAt: null,

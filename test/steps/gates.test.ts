@@ -23,6 +23,7 @@ function project(changes: Partial<ProjectItem> = {}): ProjectItem {
     specKey: 'spec',
     specSha256: '0',
     planKey: null,
+    until: null,
     snapshotScn: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     endedAt: null,
