@@ -2,6 +2,7 @@ import type { Index } from '../../sql/catalog/index-definition.ts';
 import type { Column, Table } from '../../sql/catalog/table.ts';
 import type { Row } from '../cell.ts';
 import { yesNo } from '../cell.ts';
+import { canonicalExpression } from '../expression-text.ts';
 import type { Family, Reader } from '../family.ts';
 import { describeType } from '../type-description.ts';
 
@@ -62,13 +63,18 @@ export const IND_EXPRESSIONS: Family = {
           INDEX_NAME: index.name,
           TABLE_OWNER: index.tableOwner,
           TABLE_NAME: index.tableName,
-          COLUMN_EXPRESSION: column.expression,
+          COLUMN_EXPRESSION: canonicalExpression(column.expression, columnNames(reader, index)),
           COLUMN_POSITION: place + 1,
         };
       }
     }
   },
 };
+
+function columnNames(reader: Reader, index: Index): ReadonlySet<string> {
+  const table = reader.context.catalog.table(index.tableOwner, index.tableName);
+  return new Set(table?.columns.map((column) => column.name));
+}
 
 /** Indexes the form shows; by their tables when the WHERE clause names those, else all of the catalog. */
 export function* indexesOf(reader: Reader, ownerColumn: string): Iterable<Index> {

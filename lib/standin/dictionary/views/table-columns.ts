@@ -2,6 +2,7 @@ import type { Column, Table } from '../../sql/catalog/table.ts';
 import type { View } from '../../sql/catalog/view.ts';
 import type { Row } from '../cell.ts';
 import { dateOf, yesNo } from '../cell.ts';
+import { canonicalExpression } from '../expression-text.ts';
 import type { Family, Reader } from '../family.ts';
 import { describeType } from '../type-description.ts';
 import type { TypeDescription } from '../type-description.ts';
@@ -125,10 +126,11 @@ function systemCells(column: Column, system: boolean): Row {
   };
 }
 
-/** The default of an identity column is its sequence, whose name Oracle quotes. */
+/** Defaults are kept as written; expressions of virtual columns are printed; an identity column has its sequence, quoted. */
 function defaultOf(table: Table, column: Column): string | null {
   if (column.identity !== null) return `"${table.owner}"."${column.identity.sequenceName}".nextval`;
-  return column.defaultText;
+  if (!column.virtual || column.defaultText === null) return column.defaultText;
+  return canonicalExpression(column.defaultText, new Set(table.columns.map((other) => other.name)));
 }
 
 function statisticsOf(table: Table, column: Column): Row {
