@@ -9,3 +9,9 @@ export const awsClientSettings = {
   retryMode: 'standard',
   requestHandler: { connectionTimeout: limits.awsConnectMsMax, requestTimeout: limits.awsRequestMsMax },
 } as const;
+
+/** The same for an embedded service of this machine, with a region and keys that are nobody's. */
+export function localClientSettings(endpoint: string) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return { ...awsClientSettings, endpoint, region: 'local', credentials };
+}

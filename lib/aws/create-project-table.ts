@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../model/fault.ts';
-import { awsClientSettings } from './aws-client-settings.ts';
+import { localClientSettings } from './aws-client-settings.ts';
 import { awsErrorName, awsFault } from './aws-faults.ts';
 import { projectTable as at } from './project-table.ts';
 
 /** Creates the project table where nobody deployed one: on one machine. An existing table is left alone. */
 export async function createProjectTable(table: string, endpoint: string): Promise<void> {
-  const client = new DynamoDBClient({ ...awsClientSettings, endpoint });
+  const client = new DynamoDBClient(localClientSettings(endpoint));
   try {
     if (await exists(client, table)) return;
     await client.send(

@@ -10,7 +10,7 @@ import { assert, Fault } from '../model/fault.ts';
 import { limits } from '../model/limits.ts';
 import { type ItemKind, type ItemList, type ListedItem, stateFormat, type Stored } from '../model/stored-item.ts';
 import type { ProjectStore } from '../ports/project-store.ts';
-import { awsClientSettings } from './aws-client-settings.ts';
+import { awsClientSettings, localClientSettings } from './aws-client-settings.ts';
 import { awsErrorName, awsFault } from './aws-faults.ts';
 import { projectTable as at } from './project-table.ts';
 
@@ -26,12 +26,8 @@ export class DynamoProjectStore implements ProjectStore {
 
   constructor(table: string, options: { readonly endpoint?: string; readonly client?: DynamoDBClient } = {}) {
     this.#table = table;
-    this.#client =
-      options.client ??
-      new DynamoDBClient({
-        ...awsClientSettings,
-        ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      });
+    const settings = options.endpoint === undefined ? awsClientSettings : localClientSettings(options.endpoint);
+    this.#client = options.client ?? new DynamoDBClient(settings);
   }
 
   async get<Key, Body>(kind: ItemKind<Key, Body>, projectId: string, key: Key): Promise<Stored<Body> | undefined> {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { assert, Fault } from '../model/fault.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import { awsClientSettings } from './aws-client-settings.ts';
+import { awsClientSettings, localClientSettings } from './aws-client-settings.ts';
 import { awsErrorName, awsFault } from './aws-faults.ts';
 import { isTaken, putInParts } from './s3-multipart.ts';
 import { splitLines } from './split-lines.ts';
@@ -18,10 +18,10 @@ export class S3ObjectStore implements ObjectStore {
 
   constructor(bucket: string, options: { readonly endpoint?: string } = {}) {
     this.bucket = bucket;
-    this.#client = new S3Client({
-      ...awsClientSettings,
-      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
-    });
+    this.#client =
+      options.endpoint === undefined
+        ? new S3Client(awsClientSettings)
+        : new S3Client({ ...localClientSettings(options.endpoint), forcePathStyle: true });
   }
 
   async put(key: string, body: Uint8Array): Promise<{ readonly sha256: string }> {

@@ -2,13 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DynamoProjectStore } from '../../lib/aws/dynamo-project-store.ts';
-import { StepFunctionsCallback } from '../../lib/aws/step-functions-callback.ts';
-import { StepFunctionsExecutions } from '../../lib/aws/step-functions-executions.ts';
+import { openLocalDoors } from '../../lib/local/local-doors.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/local-stack.ts';
 import { findLocalEndpoints } from '../../lib/local/state-directory.ts';
 import { auditItem } from '../../lib/model/stored-item.ts';
-import { setAwsVariables } from '../support/aws-variables.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const open: AsyncDisposable[] = [];
@@ -52,7 +49,6 @@ async function assembly(
 }
 
 async function start(cloudAssembly: string, stateDirectory?: string, concurrency = 4): Promise<LocalStack> {
-  setAwsVariables();
   let directory = stateDirectory;
   if (directory === undefined) {
     const own = await temporaryDirectory();
@@ -117,14 +113,18 @@ describe('a local stack', () => {
 
   it('answers the unmodified SDK from another process as Step Functions would', async () => {
     const stack = await start(await assembly(only(task('f')), { f: 'async (e) => ({ got: e })' }));
-    const client = new SFNClient({ endpoint: stack.endpoints.stepFunctions });
+    const client = new SFNClient({
+      endpoint: stack.endpoints.stepFunctions,
+      region: 'local',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
     const { executionArn } = await client.send(
       new StartExecutionCommand({ stateMachineArn: stack.endpoints.stateMachineArn, name: 'p-g1', input: '{"x":1}' }),
     );
     await until(async () => (await client.send(new DescribeExecutionCommand({ executionArn }))).status === 'SUCCEEDED');
     const described = await client.send(new DescribeExecutionCommand({ executionArn }));
     expect(described).toMatchObject({ name: 'p-g1', output: '{"got":{"x":1}}', input: '{"x":1}' });
-    const executions = new StepFunctionsExecutions(stack.endpoints.stateMachineArn, client);
+    const { executions } = openLocalDoors(stack.endpoints);
     expect(await executions.status(executionArn ?? '')).toBe('ended');
     expect(await executions.status(`${executionArn ?? ''}x`)).toBe('unknown');
     client.destroy();
@@ -144,14 +144,12 @@ describe('a local stack', () => {
     const execution = stack.startExecution({});
     await called;
     const token = await readFile(path.join(cloudAssembly, 'keep', 'token'), 'utf8');
-    const client = new SFNClient({ endpoint: stack.endpoints.stepFunctions });
-    const tasks = new StepFunctionsCallback(client);
+    const { tasks } = openLocalDoors(stack.endpoints);
     expect(await tasks.heartbeat(token)).toBe('delivered');
     expect(await tasks.succeed(token, { outcome: 'skip' })).toBe('delivered');
     expect(await tasks.succeed(token, { outcome: 'abort' })).toBe('dead');
     expect(await tasks.heartbeat(token)).toBe('dead');
     expect((await execution.ended).output).toEqual({ outcome: 'skip' });
-    client.destroy();
   });
 
   it('fails a call whose process is killed in the middle, and the next call gets a new process', async () => {
@@ -249,13 +247,12 @@ describe('a local stack', () => {
     expect(await findLocalEndpoints(directory.path)).toEqual(first.endpoints);
     await expect(start(cloudAssembly, directory.path)).rejects.toMatchObject({ record: { code: 'STATE_LOCKED' } });
     const record = { at: 'now', by: 'ann', command: 'c', detail: 'd' };
-    const store = new DynamoProjectStore('Seaward', { endpoint: first.endpoints.dynamodb });
+    const { store } = openLocalDoors(first.endpoints);
     await store.put(auditItem, 'p', 'a', record, 0);
     await first[Symbol.asyncDispose]();
     expect(await findLocalEndpoints(directory.path)).toBeUndefined();
     const second = await start(cloudAssembly, directory.path);
-    const again = new DynamoProjectStore('Seaward', { endpoint: second.endpoints.dynamodb });
-    expect((await again.get(auditItem, 'p', 'a'))?.body).toEqual(record);
+    expect((await openLocalDoors(second.endpoints).store.get(auditItem, 'p', 'a'))?.body).toEqual(record);
   });
 });
 
