@@ -23,7 +23,19 @@ export const NULL_FUNCTIONS: readonly FunctionDefinition[] = [
 
 function nvl(input: FunctionInput): CompiledExpression {
   const { type, operands } = unify(input.args, input.node.offset, true);
-  return firstPresent(type, operands);
+  const [first, second] = operands;
+  if (first === undefined || second === undefined) throw oracleErrorAt(input.node.offset, 909);
+  return {
+    type,
+    nullable: second.nullable,
+    constant: false,
+    // Unlike COALESCE, NVL evaluates both: an error in the second argument appears even when the first has a value.
+    evaluate: (context) => {
+      const value = first.evaluate(context);
+      const otherwise = second.evaluate(context);
+      return value ?? otherwise;
+    },
+  };
 }
 
 function coalesce(input: FunctionInput): CompiledExpression {

@@ -14,7 +14,7 @@ import { intervalDsToText, intervalYmToText, textToIntervalDs, textToIntervalYm 
 import type { NlsSettings } from '../values/nls.ts';
 import { numberToText, parseNumber } from '../values/number.ts';
 import { rowidToText } from '../values/rowid.ts';
-import type { CurrentDate } from '../values/text-to-datetime.ts';
+import type { CurrentDate } from '../values/datetime-reading.ts';
 import { parseZone, zoneOffsetAtUtc } from '../values/time-zone.ts';
 import type { Zone } from '../values/time-zone.ts';
 import type { DateTimeValue, OracleNumber, SqlType, SqlValue } from '../values/value.ts';
@@ -80,20 +80,11 @@ export function binaryToText(value: number, single: boolean): string {
   if (Number.isNaN(value)) return 'Nan';
   if (!Number.isFinite(value)) return value > 0 ? 'Inf' : '-Inf';
   if (value === 0) return '0';
-  const digits = single ? shortestSingle(value) : value.toExponential();
-  const [mantissa = '0', power = '0'] = digits.split('e');
+  // 9 and 17 digits, which tell every value apart; trailing zeros are dropped.
+  const [mantissa = '0', power = '0'] = value.toExponential(single ? 8 : 16).split('e');
   const exponent = Number(power);
   const magnitude = String(Math.abs(exponent)).padStart(3, '0');
-  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent < 0 ? '-' : '+'}${magnitude}`;
-}
-
-/** The fewest digits that give the same single-precision number back. */
-function shortestSingle(value: number): string {
-  for (let digits = 0; digits <= 9; digits += 1) {
-    const text = value.toExponential(digits);
-    if (Math.fround(Number(text)) === value) return text;
-  }
-  return value.toExponential(9);
+  return `${mantissa.replace(/0+$/, '').replace(/\.$/, '.0')}E${exponent < 0 ? '-' : '+'}${magnitude}`;
 }
 
 /** Implicit conversion to text. ORA-00932 for types that have none. */

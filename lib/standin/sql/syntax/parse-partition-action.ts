@@ -83,7 +83,7 @@ function dropPartitions(stream: TokenStream): AlterTableAction {
 function truncatePartitions(stream: TokenStream): AlterTableAction {
   const partitions = references(stream);
   const reuseStorage = stream.accept('REUSE', 'STORAGE');
-  if (!reuseStorage) stream.accept('DROP', 'ALL', 'STORAGE') || stream.accept('DROP', 'STORAGE');
+  if (!reuseStorage && !stream.accept('DROP', 'ALL', 'STORAGE')) stream.accept('DROP', 'STORAGE');
   let updated = updateIndexes(stream);
   const cascade = stream.accept('CASCADE');
   updated = updateIndexes(stream) || updated;

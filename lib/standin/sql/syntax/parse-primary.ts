@@ -125,7 +125,7 @@ function elementTail(stream: TokenStream, call: Expression, parsers: ExpressionP
     };
     if (stream.atSymbol('(')) {
       const tail = parseCallTail(stream, path, parsers, call.offset);
-      node = tail.kind === 'call' ? { ...tail, args: [receiver, ...tail.args] } : tail;
+      node = { ...tail, args: [receiver, ...tail.args] };
     }
   }
   return node;

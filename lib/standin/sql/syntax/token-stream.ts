@@ -1,4 +1,5 @@
-import { OracleError, oracleErrorAt } from '../../oracle-error.ts';
+import { oracleErrorAt } from '../../oracle-error.ts';
+import type { OracleError } from '../../oracle-error.ts';
 import type { ObjectName, Name } from './ast.ts';
 import type { Query, QueryBody } from './ast-query.ts';
 import { PLSQL_RESERVED_WORDS, RESERVED_WORDS } from './reserved-words.ts';

@@ -10,11 +10,11 @@ export type CharsetName = 'AL32UTF8' | 'ZHS16GBK' | 'WE8ISO8859P1' | 'US7ASCII';
 
 export interface Charset {
   readonly name: CharsetName;
-  byteLength(text: string): number;
-  encode(text: string): Uint8Array;
-  decode(bytes: Uint8Array): string;
+  readonly byteLength: (text: string) => number;
+  readonly encode: (text: string) => Uint8Array;
+  readonly decode: (bytes: Uint8Array) => string;
   /** Negative, zero, positive: by the bytes of the encoded texts. */
-  compare(left: string, right: string): number;
+  readonly compare: (left: string, right: string) => number;
 }
 
 export const AL32UTF8: Charset = {

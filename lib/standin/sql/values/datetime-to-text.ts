@@ -146,7 +146,7 @@ function spellYear(year: number): string {
   const low = year % 100;
   if (low === 0) return high % 10 === 0 ? spellNumber(year, false) : `${spellNumber(high, false)} Hundred`;
   if (high === 0) return spellNumber(low, false);
-  if (high % 10 === 0) return spellNumber(year, false);
+  if (high % 10 === 0 && low < 10) return spellNumber(year, false);
   return `${spellNumber(high, false)} ${low < 10 ? `Oh-${spellNumber(low, false)}` : spellNumber(low, false)}`;
 }
 

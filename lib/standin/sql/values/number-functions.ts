@@ -115,7 +115,7 @@ export function ln(value: OracleNumber): OracleNumber {
 /** LOG(base, n). */
 export function logarithm(base: OracleNumber, value: OracleNumber): OracleNumber {
   if (signOf(base) <= 0 || (base.coefficient === 1 && base.exponent === 0)) throw oracleError(1428, toPlain(base));
-  return roundNumber(divide(ln(value), ln(base)), 38);
+  return roundNumber(divide(ln(value), ln(base)), 37);
 }
 
 /** Functions Oracle computes on NUMBER to 36 digits and this stand-in only to a double's 15: trigonometry. */

@@ -55,6 +55,8 @@ function remember(text: string, name: string): string {
 }
 
 function capitalised(part: string): string {
+  if (/^(?:[a-z]{2}|gmt.*|utc|uct|est|mst|hst|cet|eet|met|wet|prc|roc|rok|[ecmp]st.+)$/i.test(part))
+    return part.toUpperCase();
   return part
     .toLowerCase()
     .replace(/(^|[_-])([a-z])/g, (_, lead: string, letter: string) => lead + letter.toUpperCase());
