@@ -16,4 +16,4 @@ const config = decodeDeploymentConfig(
 const bundles = await buildBundles();
 const built = buildApp(app, config, bundles);
 const assembly = app.synth();
-writeLocalDefinition(assembly.directory, writeFunctionsManifest(assembly.directory, built, bundles, config));
+writeLocalDefinition(assembly.directory, writeFunctionsManifest(assembly.directory, built, config));

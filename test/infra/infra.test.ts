@@ -1,5 +1,7 @@
 import { afterAll } from 'vitest';
+import './bundle-checks.ts';
 import './config-checks.ts';
+import './contract-checks.ts';
 import './history-checks.ts';
 import './permission-checks.ts';
 import './stack-checks.ts';

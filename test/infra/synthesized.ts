@@ -75,7 +75,7 @@ export async function synthesize(config: unknown): Promise<Synthesized> {
   app.synth();
   const used = process.cpuUsage(started);
   const cpuSeconds = (used.user + used.system) / 1e6;
-  const manifest = writeFunctionsManifest(directory, built, bundles, decoded);
+  const manifest = writeFunctionsManifest(directory, built, decoded);
   writeLocalDefinition(directory, manifest);
   const read = (file: string): unknown => JSON.parse(readFileSync(path.join(directory, file), 'utf8'));
   return {

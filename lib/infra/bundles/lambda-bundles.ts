@@ -13,21 +13,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import {
-  forEachFunction,
-  forEachWorker,
-  type FunctionName,
-  functionNames,
-  type WorkerName,
-  workerNames,
-} from '../../model/function-name.ts';
+import { forEachFunction, type FunctionName, functionNames, workerNames } from '../../model/function-name.ts';
 import { assert } from '../../model/fault.ts';
 import { leavesOut } from './left-out.ts';
 
 /** Where the bundles of one content lie: a directory per function, and one image directory for all workers. */
 export interface Bundles {
   readonly functions: Readonly<Record<FunctionName, string>>;
-  readonly workers: Readonly<Record<WorkerName, string>>;
   readonly imageDirectory: string;
 }
 
@@ -59,7 +51,6 @@ export async function buildBundles(): Promise<Bundles> {
   else await buildInto(directory);
   return {
     functions: forEachFunction((name) => path.join(directory, 'lambdas', name)),
-    workers: forEachWorker((name) => path.join(directory, 'image', name)),
     imageDirectory: path.join(directory, 'image'),
   };
 }
