@@ -1,7 +1,8 @@
 /*
  * DICTIONARY to STORE: `DictionaryContext.instance` may be a getter (`get instance() { return instanceFacts(...) }`), and so may
  * `InstanceFacts.locks`: only V$ views ask for them, and an open transaction with a million undo records need not be walked for
- * each query of ALL_TABLES. GRANT ... ON finds dictionary views with `dictionary.resolveForGrant(qualifier, name, user)`.
+ * each query of ALL_TABLES. GRANT ... ON should find dictionary views with `dictionary.resolveForGrant(qualifier, name, user)`:
+ * GRANT SELECT ON V$LOG is ORA-02030 in Oracle. An index expression's type in IndexColumn would let *_TAB_COLS list SYS_NC columns.
  */
 import type { Catalog } from '../sql/catalog/catalog.ts';
 import type { SqlValue } from '../sql/values/value.ts';

@@ -201,3 +201,33 @@ test.each(REFUSED)('%s may not ask: %s', async (user, query, error) => {
 test('SYS.SMON_SCN_TIME is there under its full name', async () => {
   await expect(reading.query('AUDITOR', 'select count(*) from sys.smon_scn_time')).resolves.toHaveLength(1);
 });
+
+test('SELECT on a V_$ view opens its V$ synonym until it is revoked', async () => {
+  await expect(reading.query('CLERK', 'select count(*) from v$log')).rejects.toThrow('ORA-00942');
+  await reading.run('SYS', 'GRANT SELECT ON sys.v_$log TO clerk');
+  await expect(reading.query('CLERK', 'select count(*) from v$log')).resolves.toEqual([['3']]);
+  await expect(reading.query('CLERK', 'select count(*) from sys.v_$log')).resolves.toEqual([['3']]);
+  await reading.run('SYS', 'REVOKE SELECT ON v_$log FROM clerk');
+  await expect(reading.query('CLERK', 'select count(*) from v$log')).rejects.toThrow('ORA-00942');
+});
+
+test('a transaction shows in V$TRANSACTION until it ends, and joins its session', async () => {
+  const open = `select s.username, t.status, t.used_urec from v$transaction t join v$session s on s.taddr = rawtohex(t.addr)`;
+  await reading.run('SHOP', "INSERT INTO log_entries VALUES (SYSDATE, 'one')");
+  expect(await reading.query('AUDITOR', open)).toEqual([['SHOP', 'ACTIVE', '1']]);
+  const locked =
+    'select o.object_name, l.locked_mode from v$locked_object l join dba_objects o on o.object_id = l.object_id';
+  expect(await reading.query('AUDITOR', locked)).toEqual([['LOG_ENTRIES', '3']]);
+  await reading.run('SHOP', 'ROLLBACK');
+  expect(await reading.query('AUDITOR', open)).toEqual([]);
+});
+
+test('supplemental logging switched by ALTER DATABASE shows at once', async () => {
+  await reading.run('SYS', 'ALTER DATABASE ADD SUPPLEMENTAL LOG DATA (PRIMARY KEY, UNIQUE) COLUMNS');
+  const query = 'select supplemental_log_data_pk, supplemental_log_data_ui, supplemental_log_data_all from v$database';
+  expect(await reading.query('AUDITOR', query)).toEqual([['YES', 'YES', 'NO']]);
+  const inside = 'select minimal, primary_key, unique_index, foreign_key from dba_supplemental_logging';
+  expect(await reading.query('AUDITOR', inside)).toEqual([['YES', 'YES', 'YES', 'NO']]);
+  await reading.run('SYS', 'ALTER DATABASE DROP SUPPLEMENTAL LOG DATA (PRIMARY KEY, UNIQUE) COLUMNS');
+  expect(await reading.query('AUDITOR', query)).toEqual([['NO', 'NO', 'NO']]);
+});

@@ -32,7 +32,10 @@ const STATISTICS_COLUMNS = `
   NUM_NULLS, NUM_BUCKETS, LAST_ANALYZED:date, SAMPLE_SIZE, GLOBAL_STATS:3, USER_STATS:3, NOTES:99, AVG_COL_LEN,
   HISTOGRAM:15, SCOPE:7`;
 
-/** *_TAB_COLS: every column, hidden and virtual ones among them. */
+/**
+ * *_TAB_COLS: every column, hidden and virtual ones among them. The SYS_NC columns that Oracle hides behind function-based indexes
+ * are listed when the catalog keeps them among the columns of the table; their names in *_IND_COLUMNS exist in any case.
+ */
 export const TAB_COLS: Family = {
   base: 'TAB_COLS',
   columns: ALL_COLUMNS,
