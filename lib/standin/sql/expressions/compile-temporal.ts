@@ -30,12 +30,12 @@ export function compileExtract(node: ExtractExpression, operand: CompiledExpress
     const moment = asDateTime(value);
     // Time fields of a TSTZ are those of UTC.
     const fields = moment.kind === 'timestamp-tz' && clock ? moment : shownOf(moment, context.session).fields;
-    if (field === 'SECOND') return makeNumber(fields.second * 1_000_000_000 + fields.nanosecond, -9);
+    if (field === 'SECOND') return makeNumber(fields.second * 1_000_000_000 + (fields.nanosecond ?? 0), -9);
     return makeNumber(wholeField(field, fields), 0);
   });
 }
 
-function wholeField(field: ExtractExpression['field'], fields: DateTimeFields): number {
+function wholeField(field: ExtractExpression['field'], fields: Omit<DateTimeFields, 'nanosecond'>): number {
   if (field === 'YEAR') return fields.year;
   if (field === 'MONTH') return fields.month;
   if (field === 'DAY') return fields.day;

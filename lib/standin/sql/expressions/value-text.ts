@@ -41,7 +41,7 @@ export function sessionZone(session: SessionEnvironment): Zone {
 
 /** What TO_CHAR shows of a date-time. */
 export function shownOf(value: DateTimeValue, session: SessionEnvironment): ShownDateTime {
-  if (value.kind === 'date') return { fields: { ...value, nanosecond: 0 }, zone: null, offsetMinutes: 0 };
+  if (value.kind === 'date') return { fields: value, zone: null, offsetMinutes: 0 };
   if (value.kind === 'timestamp') return { fields: value, zone: null, offsetMinutes: 0 };
   if (value.kind === 'timestamp-tz') {
     const zone = zoneOf(value);

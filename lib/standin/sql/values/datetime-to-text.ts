@@ -9,9 +9,12 @@ import { spellNumber } from './spell-number.ts';
 import { zoneAbbreviation } from './time-zone.ts';
 import type { Zone } from './time-zone.ts';
 
+/** DATE has no fraction. */
+type ShownFields = Omit<DateTimeFields, 'nanosecond'> & { readonly nanosecond?: number };
+
 /** What is shown: wall-clock fields, and the zone when the type has one. */
 export interface ShownDateTime {
-  readonly fields: DateTimeFields;
+  readonly fields: ShownFields;
   readonly zone: Zone | null;
   readonly offsetMinutes: number;
 }
@@ -26,20 +29,34 @@ export interface ShownType {
   readonly radix: string;
 }
 
-type Step = (fields: DateTimeFields, shown: ShownDateTime) => string;
+type Step = (fields: ShownFields, shown: ShownDateTime) => string;
 type Element = Extract<FormatPart, { kind: 'element' }>;
 
 export function compileDateTimeFormat(format: string, type: ShownType): DateTimeFormatter {
-  const steps = parseFormatModel(format).map((part) => step(part, type));
+  // Literals are kept with the element they stand before, so that a format costs one call for each element.
+  const steps: Step[] = [];
+  const before: string[] = [];
+  let literal = '';
+  for (const part of parseFormatModel(format)) {
+    if (part.kind === 'literal') {
+      literal += part.text;
+      continue;
+    }
+    steps.push(step(part, type));
+    before.push(literal);
+    literal = '';
+  }
+  const count = steps.length;
   return (shown) => {
+    const { fields } = shown;
     let text = '';
-    for (const each of steps) text += each(shown.fields, shown);
-    return text;
+    for (let index = 0; index < count; index += 1)
+      text += (before[index] ?? '') + (steps[index]?.(fields, shown) ?? '');
+    return text + literal;
   };
 }
 
-function step(part: FormatPart, type: ShownType): Step {
-  if (part.kind === 'literal') return () => part.text;
+function step(part: Element, type: ShownType): Step {
   return numericStep(part) ?? yearStep(part) ?? nameStep(part) ?? zoneStep(part, type);
 }
 
@@ -49,10 +66,16 @@ function two(value: number): string {
   return TWO[value] ?? String(value);
 }
 
+const YEARS: string[] = [];
+
+function four(year: number): string {
+  return (YEARS[year] ??= String(year).padStart(4, '0'));
+}
+
 /** name: value and width of elements that show a number. */
-const NUMERIC: ReadonlyMap<string, readonly [number, (fields: DateTimeFields) => number]> = new Map<
+const NUMERIC: ReadonlyMap<string, readonly [number, (fields: ShownFields) => number]> = new Map<
   string,
-  readonly [number, (fields: DateTimeFields) => number]
+  readonly [number, (fields: ShownFields) => number]
 >([
   ['MM', [2, (fields) => fields.month]],
   ['DD', [2, (fields) => fields.day]],
@@ -93,10 +116,11 @@ function numericStep(element: Element): Step | null {
   if (element.suffix !== '') return suffixed(element, width, valueOf);
   if (element.fill) return (fields) => String(valueOf(fields));
   if (width === 2) return (fields) => two(valueOf(fields));
+  if (width === 4) return (fields) => four(valueOf(fields));
   return (fields) => String(valueOf(fields)).padStart(width, '0');
 }
 
-function suffixed(element: Element, width: number, valueOf: (fields: DateTimeFields) => number): Step {
+function suffixed(element: Element, width: number, valueOf: (fields: ShownFields) => number): Step {
   if (element.suffix === 'TH') {
     return (fields) => {
       const value = valueOf(fields);
@@ -122,10 +146,8 @@ function cased(text: string, casing: Element['casing']): string {
 function yearStep(element: Element): Step | null {
   const { name, fill, casing } = element;
   if (name === 'SYYYY') {
-    return (fields) => {
-      const digits = fill ? String(Math.abs(fields.year)) : String(Math.abs(fields.year)).padStart(4, '0');
-      return (fields.year < 0 ? '-' : fill ? '' : ' ') + digits;
-    };
+    if (!fill) return (fields) => (fields.year < 0 ? '-' : ' ') + four(Math.abs(fields.year));
+    return (fields) => String(fields.year);
   }
   if (name === 'Y,YYY') {
     return (fields) => {
@@ -157,10 +179,10 @@ function nameStep(element: Element): Step | null {
       const text = cased(length === null ? each : each.slice(0, length), casing);
       return fill ? text : text.padEnd(pad);
     });
-  const pick = (list: readonly string[], index: (fields: DateTimeFields) => number): Step => {
+  const pick = (list: readonly string[], index: (fields: ShownFields) => number): Step => {
     return (fields) => list[index(fields)] ?? '';
   };
-  const weekday = (fields: DateTimeFields): number => dayOfWeek(dayNumber(fields.year, fields.month, fields.day)) - 1;
+  const weekday = (fields: ShownFields): number => dayOfWeek(dayNumber(fields.year, fields.month, fields.day)) - 1;
   switch (name) {
     case 'MONTH':
       return pick(names(MONTHS, null, 9), (fields) => fields.month - 1);
@@ -202,8 +224,11 @@ function zoneStep(element: Element, type: ShownType): Step {
   if (name.startsWith('FF')) {
     if (type.fraction === null) throw oracleError(1821);
     const digits = name === 'FF' ? type.fraction : Number(name.slice(2));
-    if (digits === 9) return (fields) => String(fields.nanosecond).padStart(9, '0');
-    return (fields) => String(fields.nanosecond).padStart(9, '0').slice(0, digits);
+    if (digits === 9) return (fields) => String(fields.nanosecond ?? 0).padStart(9, '0');
+    return (fields) =>
+      String(fields.nanosecond ?? 0)
+        .padStart(9, '0')
+        .slice(0, digits);
   }
   if (name.startsWith('TZ') && type.hasZone) return zoneText(name);
   throw oracleError(1821);

@@ -90,7 +90,8 @@ function currencyOf(text: string): NumberFormat['currency'] {
 export function formatNumber(value: OracleNumber, format: NumberFormat, symbols: NumericSymbols): string {
   switch (format.kind) {
     case 'minimal':
-      return minimalText(value).replace('.', symbols.decimal);
+      if (value.exponent === 0 && typeof value.coefficient === 'number') return String(value.coefficient);
+      return symbols.decimal === '.' ? minimalText(value) : minimalText(value).replace('.', symbols.decimal);
     case 'minimal-scientific':
       return scientific(value).replace('.', symbols.decimal);
     case 'hex':
