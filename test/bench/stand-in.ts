@@ -5,7 +5,8 @@
  *
  * Loads so many rows of ten columns by array INSERT, reads them back as a migration reads them (everything as text, as of a SCN,
  * by a range of ROWIDs) and as they are, then changes single rows. With `profile` the server writes a CPU profile to the
- * directory it is started in.
+ * directory it is started in. The second number is rows per second of the server's CPU time: what it would do with a core to itself
+ * and a client that never makes it wait.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +25,10 @@ const AS_TEXT = `SELECT TO_CHAR(id), TO_CHAR(account), TO_CHAR(amount), name, de
 
 async function serve(): Promise<void> {
   const { port } = await startStandIn({ users: { BENCH: 'b' }, onInternalError: (error) => fail(error) });
-  process.on('message', () => process.send?.({ cpu: process.cpuUsage(), rssMb: process.memoryUsage.rss() >> 20 }));
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuSeconds: (user + system) / 1e6, rssMb: Math.round(process.memoryUsage.rss() / 2 ** 20) });
+  });
   process.on('SIGTERM', () => process.exit());
   process.send?.({ port });
 }
@@ -41,24 +45,29 @@ async function measure(rows: number, profile: boolean): Promise<void> {
   const execArgv = profile ? ['--cpu-prof', '--cpu-prof-dir=.'] : [];
   const child = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv });
   const next = async (): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
-  const usage = async (what: string): Promise<void> => {
+  const usage = async (): Promise<Usage> => {
     child.send('usage');
-    say(what, JSON.stringify(await next()));
+    return usageOf(await next());
+  };
+  const timed = async (what: string, count: number, work: () => Promise<void>): Promise<void> => {
+    const before = await usage();
+    const started = performance.now();
+    await work();
+    const seconds = (performance.now() - started) / 1000;
+    const after = await usage();
+    const perCpu = Math.round(count / (after.cpuSeconds - before.cpuSeconds));
+    say(what, `${Math.round(count / seconds)} rows/s, ${perCpu} rows/CPU s, ${after.rssMb} MB`);
   };
   try {
     const connectString = `127.0.0.1:${portOf(await next())}/ORCLPDB1?sdu=65535`;
     const connection = await oracledb.getConnection({ user: 'system', password: 'oracle', connectString });
     await connection.execute(CREATE);
-    await usage('server empty');
     await timed('array insert', rows, async () => load(connection, rows));
-    await usage('server loaded');
     const { rows: found } = await connection.execute<[string]>('SELECT TO_CHAR(current_scn) FROM v$database');
     const asText = AS_TEXT.replace('$SCN', found?.[0]?.[0] ?? '');
     for (const round of [1, 2]) await timed(`read as text ${round}`, rows, async () => read(connection, asText, rows));
     await timed('read as is', rows, async () => read(connection, 'SELECT * FROM bench.t', rows));
-    await usage('server read');
     await timed('single inserts', SINGLE_ROWS, async () => single(connection, rows));
-    await usage('server at the end');
     await connection.close();
   } finally {
     child.kill();
@@ -70,11 +79,15 @@ function portOf(message: unknown): number {
   return Number(message.port);
 }
 
-async function timed(what: string, rows: number, work: () => Promise<void>): Promise<void> {
-  const started = performance.now();
-  await work();
-  const seconds = (performance.now() - started) / 1000;
-  say(what, `${Math.round(rows / seconds)} rows/s (${seconds.toFixed(1)} s)`);
+interface Usage {
+  readonly cpuSeconds: number;
+  readonly rssMb: number;
+}
+
+function usageOf(message: unknown): Usage {
+  if (typeof message !== 'object' || message === null || !('cpuSeconds' in message) || !('rssMb' in message))
+    throw new Error('no usage');
+  return { cpuSeconds: Number(message.cpuSeconds), rssMb: Number(message.rssMb) };
 }
 
 const INSERT = 'INSERT INTO bench.t VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10)';

@@ -1,7 +1,9 @@
 import { oracleError } from '../oracle-error.ts';
 import type { RefCursor } from '../sql/session-result.ts';
 import type { SqlValue } from '../sql/values/value.ts';
-import type { BindValue, ExecuteCall } from './call.ts';
+import { isBindElements } from './bind-rows.ts';
+import type { BindValue } from './bind-rows.ts';
+import type { ExecuteCall } from './call.ts';
 import { cellWriter, writeOutBind } from './cell.ts';
 import { replyContext } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -30,32 +32,34 @@ export async function runBlock(
 ): Promise<void> {
   const session = loggedOn(state);
   const outputs: (readonly OutValue[])[] = [];
+  const places = bindPlaces(cursor);
+  const sent = call.bindRows.take(call.iterations);
+  const rows = sent.map((row) => bindsOf(places, row));
+  const [first = []] = rows;
   if (call.iterations === 1) {
-    const result = await session.execute(cursor.text, bindsOf(bindPlaces(cursor), call.bindRows[0]));
+    const result = await session.execute(cursor.text, first);
     outputs.push(result.kind === 'block' ? result.outBinds : []);
   } else {
-    const places = bindPlaces(cursor);
-    const rows = Array.from({ length: call.iterations }, (_, index) => bindsOf(places, call.bindRows[index]));
     const options = { batchErrors: false };
     outputs.push(...(await session.executeBatch(cursor.text, rows, options)).outBinds);
   }
   reply.throwIfCancelled();
   if (call.commit) await commit(state);
-  if (cursor.binds.length > 0) writeBinds(state, cursor, call, outputs, reply);
+  if (cursor.binds.length > 0) writeBinds(state, cursor, sent, outputs, reply);
   writeClosing(reply.writer, replyContext(state), { cursorId: cursor.id });
 }
 
 function writeBinds(
   state: ConnectionState,
   cursor: Cursor,
-  call: ExecuteCall,
+  sent: readonly (readonly BindValue[])[],
   outputs: readonly (readonly OutValue[])[],
   reply: ReplyStream,
 ): void {
   const { writer } = reply;
   const count = cursor.binds.length;
   const isOut = cursor.binds.map((_bind, index) =>
-    outputs.some((output, iteration) => changed(output[index], call.bindRows[iteration]?.[index])),
+    outputs.some((output, iteration) => changed(output[index], sent[iteration]?.[index])),
   );
   writer
     .byte(MESSAGE.ioVector)
@@ -94,8 +98,8 @@ const REF_CURSOR_SHAPE: StatementShape = { keyword: 'SELECT', kind: 'query', nam
 /** A bind whose value the block left alone is an IN bind as far as this execution shows. */
 function changed(after: OutValue | undefined, before: BindValue | undefined): boolean {
   if (after === undefined) return false;
-  if (before === undefined || 'elements' in before) return before === undefined && after !== null;
-  return after !== before.value;
+  if (before === undefined) return after !== null;
+  return !isBindElements(before) && after !== before;
 }
 
 function isRefCursor(value: OutValue): value is RefCursor {

@@ -1,10 +1,7 @@
-import type { SqlValue } from '../sql/values/value.ts';
 import type { BindMeta } from './bind.ts';
+import type { BindRows } from './bind-rows.ts';
 import type { AuthValues } from './handshake.ts';
 import type { StatementShape } from './statement-shape.ts';
-
-/** One bind's value in one execution: an array only for PL/SQL index-by tables. */
-export type BindValue = { readonly value: SqlValue } | { readonly elements: readonly SqlValue[] };
 
 export interface ExecuteCall {
   readonly kind: 'execute';
@@ -25,7 +22,7 @@ export interface ExecuteCall {
   readonly defines: readonly BindMeta[] | null;
   /** Null: as in the execution before. */
   readonly binds: readonly BindMeta[] | null;
-  readonly bindRows: readonly (readonly BindValue[])[];
+  readonly bindRows: BindRows;
   readonly iterations: number;
 }
 

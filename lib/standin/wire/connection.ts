@@ -169,6 +169,7 @@ export class Connection {
     try {
       request = readRequest(bytes, {
         fieldVersion: this.#state.fieldVersion,
+        complete: this.#marksRequests,
         lobs: this.#state.lobs,
         cursor: (id) => this.#state.cursors.find(id),
       });

@@ -44,7 +44,7 @@ export async function runDml(
 }
 
 async function runOnce(state: ConnectionState, cursor: Cursor, call: ExecuteCall, outcome: Outcome): Promise<void> {
-  const binds = bindsOf(bindPlaces(cursor), call.bindRows[0]);
+  const binds = bindsOf(bindPlaces(cursor), call.bindRows.next());
   const result = await loggedOn(state).execute(cursor.text, binds);
   const dml = dmlResult(result);
   outcome.rowsAffected = dml.rowsAffected;
@@ -86,7 +86,7 @@ async function runBatch(
   while (done < call.iterations) {
     if (fault !== null && done === faultAt && state.faults.spend(fault)) await befall(state, fault);
     const until = Math.min(call.iterations, done + SLICE_ROWS, fault !== null && done < faultAt ? faultAt : Infinity);
-    const rows = Array.from({ length: until - done }, (_, index) => bindsOf(places, call.bindRows[done + index]));
+    const rows = call.bindRows.take(until - done).map((row) => bindsOf(places, row));
     const options = { batchErrors: call.batchErrors };
     addSlice(outcome, await session.executeBatch(cursor.text, rows, options), done);
     done = until;

@@ -1,8 +1,10 @@
 import { oracleError } from '../oracle-error.ts';
 import type { Bind, ResultColumn } from '../sql/session-result.ts';
-import type { SqlType, SqlValue } from '../sql/values/value.ts';
+import type { SqlType } from '../sql/values/value.ts';
 import { typeOfBind } from './bind.ts';
-import type { BindValue, ExecuteCall } from './call.ts';
+import { isBindElements } from './bind-rows.ts';
+import type { BindValue } from './bind-rows.ts';
+import type { ExecuteCall } from './call.ts';
 import { cellWriter } from './cell.ts';
 import { replyContext } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -67,7 +69,7 @@ async function runQuery(state: ConnectionState, cursor: Cursor, call: ExecuteCal
   }
   const occasion = occasionOf(state, cursor.text);
   await strike(state, 'execute', occasion);
-  const result = await session.execute(cursor.text, bindsOf(bindPlaces(cursor), call.bindRows[0]));
+  const result = await session.execute(cursor.text, bindsOf(bindPlaces(cursor), call.bindRows.next()));
   reply.throwIfCancelled();
   if (result.kind !== 'query' && result.kind !== 'encoded-query')
     throw oracleError(600, 'standin-not-a-query', result.kind);
@@ -116,17 +118,16 @@ export function bindPlaces(cursor: Cursor): readonly BindPlace[] {
 }
 
 /** The binds of one execution as the engine takes them. */
-export function bindsOf(places: readonly BindPlace[], row: readonly BindValue[] | undefined): readonly Bind[] {
-  return places.map((place, index): Bind => {
-    const sent = row?.[index] ?? NO_VALUE;
-    const { type, direction } = place;
-    if ('elements' in sent)
-      return { value: null, direction, elements: sent.elements, ...(type === null ? {} : { type }) };
-    return type === null ? { value: sent.value, direction } : { value: sent.value, type, direction };
+export function bindsOf(places: readonly BindPlace[], row: readonly BindValue[]): readonly Bind[] {
+  return places.map(({ type, direction }, index): Bind => {
+    const value = row[index] ?? null;
+    if (isBindElements(value)) {
+      const { elements } = value;
+      return type === null ? { value: null, direction, elements } : { value: null, type, direction, elements };
+    }
+    return type === null ? { value, direction } : { value, type, direction };
   });
 }
-
-const NO_VALUE: { readonly value: SqlValue } = { value: null };
 
 /** Commits with the faults that a commit can meet. */
 export async function commit(state: ConnectionState): Promise<void> {

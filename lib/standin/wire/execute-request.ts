@@ -1,16 +1,18 @@
-import type { SqlValue } from '../sql/values/value.ts';
-import { readBindMeta, readBindValue } from './bind.ts';
+import { readBindMeta } from './bind.ts';
 import type { BindMeta } from './bind.ts';
-import type { BindValue, ExecuteCall } from './call.ts';
+import { BindRows } from './bind-rows.ts';
+import type { ExecuteCall } from './call.ts';
 import type { LobTable } from './lob-table.ts';
 import type { Reader } from './reader.ts';
 import { statementShape } from './statement-shape.ts';
 import type { StatementShape } from './statement-shape.ts';
-import { EXECUTE_FLAG, EXECUTE_OPTION, FIELD_VERSION, MAX_STRING_BYTES } from './wire-numbers.ts';
+import { EXECUTE_FLAG, EXECUTE_OPTION, FIELD_VERSION } from './wire-numbers.ts';
 
 /** What earlier requests left behind and later ones lean on. */
 export interface RequestContext {
   readonly fieldVersion: number;
+  /** The client marked the end of the request: no byte of it is missing. */
+  readonly complete: boolean;
   readonly lobs: LobTable;
   cursor(id: number): { readonly shape: StatementShape; readonly binds: readonly BindMeta[] } | undefined;
 }
@@ -57,8 +59,7 @@ export function readExecute(reader: Reader, context: RequestContext): ExecuteCal
     rowCounts: ((vector[VECTOR_FLAGS] ?? 0) & EXECUTE_FLAG.dmlRowCounts) !== 0,
     defines: defining ? metas : null,
     binds: defining ? null : metas,
-    bindRows:
-      defining || bindCount === 0 || shape === null ? [] : readBindRows(reader, context.lobs, shape, metas, iterations),
+    bindRows: bindRows(reader, context, shape, defining ? [] : metas, iterations),
     iterations,
   };
 }
@@ -107,51 +108,22 @@ export function readReexecute(reader: Reader, context: RequestContext, fetch: bo
     rowCounts: false,
     defines: null,
     binds: null,
-    bindRows:
-      cursor === undefined || cursor.binds.length === 0
-        ? []
-        : readBindRows(reader, context.lobs, cursor.shape, cursor.binds, iterations),
+    bindRows: bindRows(reader, context, cursor?.shape ?? null, cursor?.binds ?? [], iterations),
     iterations,
   };
 }
 
-/**
- * One ROW_DATA message per execution. RETURNING targets send no value; outside PL/SQL the values whose declared size exceeds the
- * longest string come after all others.
- */
-function readBindRows(
+/** Without end-of-request marks nothing but the rows themselves tells that all of them are there. */
+function bindRows(
   reader: Reader,
-  lobs: LobTable,
-  shape: StatementShape,
+  context: RequestContext,
+  shape: StatementShape | null,
   binds: readonly BindMeta[],
   iterations: number,
-): readonly (readonly BindValue[])[] {
-  const order = sendingOrder(shape, binds);
-  const rows: BindValue[][] = [];
-  if (order.length === 0) return rows;
-  for (let iteration = 0; iteration < iterations; iteration += 1) {
-    reader.byte();
-    const values = binds.map((): BindValue => NO_VALUE);
-    for (const [index, bind] of order) values[index] = readValue(reader, bind, lobs);
-    rows.push(values);
-  }
+): BindRows {
+  const rows = new BindRows(reader, context.lobs, shape ?? NO_SHAPE, shape === null ? [] : binds);
+  if (!context.complete) rows.probe(iterations);
   return rows;
 }
 
-const NO_VALUE: BindValue = { value: null };
-
-function readValue(reader: Reader, bind: BindMeta, lobs: LobTable): BindValue {
-  if (!bind.isArray) return { value: readBindValue(reader, bind, lobs) };
-  const elements: SqlValue[] = [];
-  const count = reader.integer();
-  for (let index = 0; index < count; index += 1) elements.push(readBindValue(reader, bind, lobs));
-  return { elements };
-}
-
-function sendingOrder(shape: StatementShape, binds: readonly BindMeta[]): readonly (readonly [number, BindMeta])[] {
-  const inputs = [...binds.entries()].filter(([index]) => index < shape.returningFrom);
-  if (shape.kind === 'block') return inputs;
-  const late = inputs.filter(([, bind]) => bind.bytesMax > MAX_STRING_BYTES && !bind.isArray);
-  if (late.length === 0) return inputs;
-  return [...inputs.filter((input) => !late.includes(input)), ...late];
-}
+const NO_SHAPE: StatementShape = { keyword: '', kind: 'other', names: [], returningFrom: 0 };

@@ -9,6 +9,7 @@ import { WIRE_LIMITS } from '../../../lib/standin/wire/wire-settings.ts';
 
 const context = {
   fieldVersion: 12,
+  complete: false,
   lobs: new LobTable(WIRE_LIMITS.lobs),
   cursor: () => ({ shape: statementShape('insert into t values (:1)'), binds: [] }),
 };
