@@ -257,6 +257,24 @@ export function targetLoadContract(target: () => Promise<TargetAddress>): void {
     await first[Symbol.asyncDispose]();
   });
 
+  test.each(['bulk', 'strict'] as const)(
+    'a %s write whose chunk row has another owner commits nothing, even if nobody ended its session',
+    async (mode) => {
+      const table = await simpleTable();
+      const name = `owner-${mode}`;
+      if (mode === 'strict') await (await bench.openNamed(name, 1))[Symbol.asyncDispose]();
+      await using writer = await bench.openNamed(name, 1);
+      const held = heldReader(rowsFrom(0, 10), rowsFrom(10, 10));
+      const writing = faultOf(writer.writeRange(table.plan, held.read, 500, limit()));
+      await held.reached;
+      await bench.sql(
+        `UPDATE seaward.chunk SET attempt = attempt + 1 WHERE project = '${bench.project}' AND chunk = '${name}'`,
+      );
+      held.go();
+      expect([(await writing).code, await count(table)]).toEqual(['FENCED', 0]);
+    },
+  );
+
   test('many openers at once leave one owner, and each range is written once', async () => {
     const table = await simpleTable();
     const attempts = await Promise.all(
