@@ -149,8 +149,16 @@ function databaseProblems(config: DeploymentConfig): string[] {
 }
 
 function networkProblems({ network }: DeploymentConfig): string[] {
-  if (network.kind === 'new' || network.availabilityZones.length === network.subnetIds.length) return [];
-  return ['network.subnetIds: one private subnet per availability zone, in the same order'];
+  if (network.kind === 'new') return [];
+  const { availabilityZones, subnetIds, routeTableIds } = network;
+  const problems: string[] = [];
+  if (availabilityZones.length !== subnetIds.length) {
+    problems.push('network.subnetIds: one private subnet per availability zone, in the same order');
+  }
+  if (routeTableIds.length > 0 && routeTableIds.length !== subnetIds.length) {
+    problems.push('network.routeTableIds: the route table of each subnet, in the same order, or none');
+  }
+  return problems;
 }
 
 /** Memory (MB, from and to) that Fargate sells with each number of CPU units; in steps of 1,024 beyond 512. */

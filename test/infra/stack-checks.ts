@@ -127,6 +127,28 @@ describe('the stacks', () => {
     for (const rule of rules) expect(JSON.stringify(rule['Targets'])).toContain('DeadLetterConfig');
   });
 
+  test('an existing VPC is used as it is: its own egress, endpoints only where they are wanted', async () => {
+    const existing = await synthesize({
+      network: {
+        kind: 'existing',
+        vpcId: 'vpc-0123456789abcdef0',
+        cidr: '10.0.0.0/16',
+        availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+        subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+      },
+    });
+    directories.push(existing.directory);
+    expect(existing.findings).toEqual([]);
+    const types = Object.values(existing.migration.Resources).map(({ Type }) => Type);
+    expect(
+      types.filter((type) => ['AWS::EC2::VPC', 'AWS::EC2::VPCEndpoint', 'AWS::EC2::Subnet'].includes(type)),
+    ).toEqual([]);
+    const load = existing.migration.Resources[existing.manifest.functions['load-chunk']?.logicalId ?? ''];
+    expect(load?.Properties).toMatchObject({
+      VpcConfig: { SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'] },
+    });
+  });
+
   test('security groups open no way out but to the databases and to AWS', async () => {
     const full = await synthesize({
       name: 'Probe',

@@ -3,6 +3,7 @@ import {
   afterStep,
   gate,
   type MachineParts,
+  type MapOptions,
   mapManifest,
   resultPath,
   route,
@@ -22,7 +23,7 @@ import { decideOn, type WaysOut } from './schema-stage.ts';
 export function loadStage(parts: MachineParts, ways: WaysOut): Step {
   const plan = step(parts, 'PlanLoad', 'plan-load');
   const finish = step(parts, 'FinishLoad', 'finish-load');
-  const load = mapManifest(parts, 'FullLoad', chunkLoop(parts, 'LoadChunk', 'load-chunk'), roundOfPlan);
+  const load = mapManifest(parts, 'FullLoad', chunkLoop(parts, 'LoadChunk', 'load-chunk'), chunkMap);
   const decision = gate(parts, 'LoadDecision', 'LoadDecision');
   for (const state of [plan, load, finish]) state.addCatch(decision.entry, { errors: ['States.ALL'], resultPath });
 
@@ -55,7 +56,10 @@ export function loadStage(parts: MachineParts, ways: WaysOut): Step {
 }
 
 /** Chunks belong to the round their planner counted. */
-export const roundOfPlan = { round: JsonPath.numberAt('$.result.round') } as const;
+export const chunkMap: MapOptions = {
+  followedBy: 'finish',
+  fields: { round: JsonPath.numberAt('$.result.round') },
+};
 
 /** A line of the manifest is a chunk: `{"chunkId": "...", "parts": [...]}`. */
 const chunkInput = { round: JsonPath.numberAt('$.round'), chunk: JsonPath.objectAt('$.item') } as const;

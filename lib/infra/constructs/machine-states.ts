@@ -182,24 +182,33 @@ export function whenPlanned(
     .otherwise(leftOut);
 }
 
+export interface MapOptions {
+  readonly followedBy: 'plan' | 'finish';
+  /** Fields of every child's input beside the project's identity and its item. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * A Distributed Map over the JSONL manifest the planning step named. Its children report to the project store, not to the
- * machine: results go to the bucket in their shortest form and are dropped from the payload, and a failed child does not
- * fail the Map, because the finishing step reads from the store what is left. `extra` are fields of every child's input.
+ * machine: results go to the bucket in their shortest form and are dropped from the payload.
+ *
+ * A child fails only by what nobody expected, since expected faults are recorded and are a word. Where a finishing step
+ * reads from the store what is left (`finish`), failed children are tolerated. Where the planning step follows at once
+ * (`plan`), the first one fails the Map and leads to the gate: the planner would name the same work again, for ever.
  */
 export function mapManifest(
   parts: MachineParts,
   stateName: string,
   processor: IChainable,
-  extra: Readonly<Record<string, unknown>> = {},
+  { followedBy, fields = {} }: MapOptions,
 ): DistributedMap {
   const map = new DistributedMap(parts.scope, stateName, {
     label: stateName,
     mapExecutionType: StateMachineType.STANDARD,
     itemReader: new S3JsonLItemReader({ bucket: parts.bucket, key: JsonPath.stringAt('$.result.manifest.key') }),
-    itemSelector: { ...identity, ...extra, item: JsonPath.objectAt('$$.Map.Item.Value') },
+    itemSelector: { ...identity, ...fields, item: JsonPath.objectAt('$$.Map.Item.Value') },
     maxConcurrencyPath: '$.result.concurrency',
-    toleratedFailurePercentage: 100,
+    toleratedFailurePercentage: followedBy === 'finish' ? 100 : 0,
     resultWriterV2: new ResultWriterV2({
       bucket: parts.bucket,
       prefix: 'map-results',

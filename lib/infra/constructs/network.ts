@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib';
 import {
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
@@ -68,14 +69,21 @@ export class Network extends Construct {
   }
 
   private existingVpc(network: Extract<NetworkConfig, { kind: 'existing' }>): IVpc {
-    const routed = network.routeTableIds.length === network.subnetIds.length;
-    return Vpc.fromVpcAttributes(this, 'Vpc', {
+    const routed = network.routeTableIds.length > 0;
+    const vpc = Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId: network.vpcId,
       vpcCidrBlock: network.cidr,
       availabilityZones: [...network.availabilityZones],
       privateSubnetIds: [...network.subnetIds],
       ...(routed ? { privateSubnetRouteTableIds: [...network.routeTableIds] } : {}),
     });
+    if (!routed) {
+      Validations.of(vpc).acknowledge({
+        id: '@aws-cdk/aws-ec2:noSubnetRouteTableId',
+        reason: 'Route tables are only needed for gateway endpoints, which this VPC brings itself.',
+      });
+    }
+    return vpc;
   }
 
   private allow(database: DatabaseConfig): void {

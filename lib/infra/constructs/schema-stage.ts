@@ -44,7 +44,7 @@ export function schemaStage(
 ): Step {
   const plan = step(parts, names.plan, 'plan-schema', { input: { moment: names.moment } });
   const decision = gate(parts, names.gateState, names.gate);
-  const map = mapManifest(parts, names.map, itemProcessor(parts, names));
+  const map = mapManifest(parts, names.map, itemProcessor(parts, names), { followedBy: 'plan' });
   plan.addCatch(decision.entry, { errors: ['States.ALL'], resultPath });
   map.addCatch(decision.entry, { errors: ['States.ALL'], resultPath });
   map.next(plan);

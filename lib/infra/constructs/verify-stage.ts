@@ -1,4 +1,4 @@
-import { chunkLoop, roundOfPlan } from './load-stage.ts';
+import { chunkLoop, chunkMap } from './load-stage.ts';
 import {
   afterStep,
   gate,
@@ -20,7 +20,7 @@ import type { WaysOut } from './schema-stage.ts';
  */
 export function verifyStage(parts: MachineParts, ways: WaysOut): Step {
   const plan = step(parts, 'PlanVerify', 'plan-verify');
-  const verify = mapManifest(parts, 'Verify', chunkLoop(parts, 'VerifyChunk', 'verify-chunk'), roundOfPlan);
+  const verify = mapManifest(parts, 'Verify', chunkLoop(parts, 'VerifyChunk', 'verify-chunk'), chunkMap);
   const finish = step(parts, 'FinishVerify', 'finish-verify');
   const repair = step(parts, 'Repair', 'repair');
   const decision = gate(parts, 'VerificationDecision', 'VerificationDecision');
