@@ -92,6 +92,18 @@ const OWN: readonly Question[] = [
     ],
   },
   {
+    asks: 'how many columns has each primary key',
+    user: 'SHOP',
+    query: `select c.constraint_name, count(*) from user_constraints c
+              join user_cons_columns k on k.constraint_name = c.constraint_name
+             where c.constraint_type = 'P' group by c.constraint_name order by 1`,
+    answer: [
+      ['CUSTOMERS_PK', '1'],
+      ['ORDERS_PK', '1'],
+      ['ORDER_LINES_PK', '2'],
+    ],
+  },
+  {
     asks: 'which keys are unique without being primary',
     user: 'SHOP',
     query: "select constraint_name, index_name, status, validated from user_constraints where constraint_type = 'U'",

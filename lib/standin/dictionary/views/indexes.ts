@@ -78,15 +78,26 @@ function columnNames(reader: Reader, index: Index): ReadonlySet<string> {
 
 /** Indexes the form shows; by their tables when the WHERE clause names those, else all of the catalog. */
 export function* indexesOf(reader: Reader, ownerColumn: string): Iterable<Index> {
-  for (const index of candidates(reader)) {
+  for (const index of candidates(reader, ownerColumn)) {
     if (!reader.wants(ownerColumn, index.owner) || !reader.wants('INDEX_NAME', index.name)) continue;
     if (!reader.wants('TABLE_OWNER', index.tableOwner) || !reader.wants('TABLE_NAME', index.tableName)) continue;
     if (reader.shows(index.owner, (sight) => sight.index(index.owner, index.tableOwner, index.tableName))) yield index;
   }
 }
 
-function* candidates(reader: Reader): Iterable<Index> {
+function* candidates(reader: Reader, ownerColumn: string): Iterable<Index> {
   const { catalog } = reader.context;
+  const indexOwners = reader.form === 'USER' ? [reader.user] : reader.filter.get(ownerColumn);
+  const indexNames = reader.filter.get('INDEX_NAME');
+  if (indexOwners !== undefined && indexNames !== undefined) {
+    for (const owner of new Set(indexOwners)) {
+      for (const name of new Set(indexNames)) {
+        const found = catalog.index(owner, name);
+        if (found !== undefined) yield found;
+      }
+    }
+    return;
+  }
   const owners = reader.filter.get('TABLE_OWNER');
   const names = reader.filter.get('TABLE_NAME');
   if (owners === undefined || names === undefined) {

@@ -24,7 +24,7 @@ export const OBJECTS: Family = {
   synonyms: { USER: ['OBJ'] },
   comment: 'Objects in the database',
   *rows(reader) {
-    for (const object of reader.context.catalog.objects()) {
+    for (const object of candidates(reader)) {
       if (!reader.wants('OWNER', object.owner) || !reader.wants('OBJECT_NAME', object.name)) continue;
       if (!reader.shows(object.owner, () => seesObject(reader, object))) continue;
       const maintained = reader.context.catalog.users.get(object.owner)?.oracleMaintained === true;
@@ -33,6 +33,29 @@ export const OBJECTS: Family = {
     yield* dictionaryObjects(reader);
   },
 };
+
+/** By name when the WHERE clause names owner and object, else everything. */
+function* candidates(reader: Reader): Iterable<AnyObject> {
+  const { catalog } = reader.context;
+  const owners = reader.form === 'USER' ? [reader.user] : reader.filter.get('OWNER');
+  const names = reader.filter.get('OBJECT_NAME');
+  if (owners === undefined || names === undefined) {
+    yield* catalog.objects();
+    return;
+  }
+  for (const owner of new Set(owners)) {
+    for (const name of new Set(names)) {
+      const found = [
+        catalog.find(owner, name),
+        catalog.body(owner, name),
+        catalog.index(owner, name),
+        catalog.trigger(owner, name),
+      ];
+      for (const object of found) if (object !== undefined) yield object;
+    }
+  }
+  yield* catalog.databaseLinks();
+}
 
 type AnyObject = NamedObject | Index | Trigger | DatabaseLink;
 
