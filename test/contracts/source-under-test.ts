@@ -8,8 +8,6 @@ export interface SourceUnderTest extends AsyncDisposable {
   readonly schema: string;
   /** A user who may log in and nothing else; null where none can be made. */
   readonly stranger: OracleLogin | null;
-  /** Every statement text that logins of this source have sent. */
-  readonly statements: ReadonlySet<string>;
 }
 
 const owner = 'SEAWARD_T';
@@ -18,7 +16,6 @@ const stranger = 'SEAWARD_S';
 const grants = `
 GRANT CREATE SESSION, CREATE TABLE, CREATE VIEW TO ${owner};
 GRANT SELECT ON SYS.V_$DATABASE TO ${owner};
-GRANT SELECT ON SYS.V_$PARAMETER TO ${owner};
 GRANT SELECT ON SYS.DBA_EXTENTS TO ${owner};
 `;
 
@@ -27,20 +24,15 @@ GRANT SELECT ON SYS.DBA_EXTENTS TO ${owner};
  * quota; else a stand-in.
  */
 export async function openSourceUnderTest(): Promise<SourceUnderTest> {
-  const statements = new Set<string>();
-  const observe = (text: string): void => {
-    statements.add(text);
-  };
   const real = process.env['SEAWARD_TEST_ORACLE'];
   if (real !== undefined && real !== '') {
-    const login = { ...parseLogin(real), observe };
+    const login = parseLogin(real);
     const dispose = async (): Promise<void> => dropEverything(login);
     await dispose();
     return {
       owner: login,
       schema: login.user.toUpperCase(),
       stranger: null,
-      statements,
       [Symbol.asyncDispose]: dispose,
     };
   }
@@ -50,12 +42,11 @@ export async function openSourceUnderTest(): Promise<SourceUnderTest> {
     initScript: grants,
     onInternalError: (error) => bugs.push(error),
   });
-  const login = { host: server.host, port: server.port, serviceName: 'ORCLPDB1', observe };
+  const login = { host: server.host, port: server.port, serviceName: 'ORCLPDB1' };
   return {
     owner: { ...login, user: owner, password: 'owner' },
     schema: owner,
     stranger: { ...login, user: stranger, password: 'stranger' },
-    statements,
     [Symbol.asyncDispose]: async () => {
       await server.close();
       if (bugs.length > 0) throw new AggregateError(bugs, 'the stand-in met bugs of its own');

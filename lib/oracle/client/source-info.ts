@@ -1,10 +1,10 @@
 import { assert } from '../../model/fault.ts';
 import type { SourceInfo } from '../../ports/schema-source.ts';
 import { blockSize, characterSets, databaseRow, sessionContext } from '../sql/dictionary-instance.ts';
-import { text, textOrNull } from './dictionary-cells.ts';
+import { countOrNull, text, textOrNull } from './dictionary-cells.ts';
 import type { OracleSession } from './oracle-session.ts';
 
-/** What the source is. Faults SOURCE_OBJECT_MISSING when V$DATABASE or V$PARAMETER may not be read. */
+/** What the source is. Fault SOURCE_OBJECT_MISSING when V$DATABASE may not be read. */
 export async function sourceInfo(session: OracleSession, signal: AbortSignal): Promise<SourceInfo> {
   const version = session.serverVersion;
   const sets = new Map(
@@ -24,7 +24,7 @@ export async function sourceInfo(session: OracleSession, signal: AbortSignal): P
     container: textOrNull(database, 2) === 'YES' ? textOrNull(context, 0) : null,
     role: text(database, 0),
     logMode: text(database, 1),
-    blockBytes: block === undefined ? blockBytesDefault : Number(text(block, 0)),
+    blockBytes: (block === undefined ? null : countOrNull(block, 0)) ?? blockBytesDefault,
   };
 }
 

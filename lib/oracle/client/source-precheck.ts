@@ -37,7 +37,7 @@ function failed(id: string, cause: string, remedy: string, skippable = false): P
 /** The views a phase cannot do without. */
 function viewsOf(phases: readonly PrecheckPhase[]): readonly ProbedView[] {
   const reads = phases.includes('full') || phases.includes('verification');
-  return reads ? ['V$DATABASE', 'V$PARAMETER', 'DBA_EXTENTS'] : ['V$DATABASE', 'V$PARAMETER'];
+  return reads ? ['V$DATABASE', 'DBA_EXTENTS'] : ['V$DATABASE'];
 }
 
 const oldestRelease = [12, 1] as const;

@@ -30,7 +30,7 @@ export function sessionContext(): Statement {
   return plain("SELECT SYS_CONTEXT('USERENV', 'CON_NAME'), SYS_CONTEXT('USERENV', 'SESSION_USER') FROM DUAL");
 }
 
-/** The block size of the database, in bytes as text. */
+/** The smallest block size among the user's tablespaces, in bytes as text; NULL when the user has none. */
 export function blockSize(): Statement {
-  return plain("SELECT p.VALUE FROM V$PARAMETER p WHERE p.NAME = 'db_block_size'");
+  return plain('SELECT MIN(s.BLOCK_SIZE) FROM USER_TABLESPACES s');
 }

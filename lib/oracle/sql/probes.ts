@@ -7,7 +7,6 @@ import type { Statement } from './statement.ts';
 /** Views of the dictionary that a phase reads beyond those every user sees. */
 export const probedViews = {
   V$DATABASE: 'SELECT d.CURRENT_SCN FROM V$DATABASE d WHERE 1 = 0',
-  V$PARAMETER: 'SELECT p.VALUE FROM V$PARAMETER p WHERE 1 = 0',
   DBA_EXTENTS: 'SELECT e.BLOCKS FROM DBA_EXTENTS e WHERE 1 = 0',
 } as const;
 export type ProbedView = keyof typeof probedViews;
