@@ -67,6 +67,7 @@ export class SqlSession {
   readonly plans = new PlanCache();
   /** Lines of DBMS_OUTPUT; null while it is not enabled. */
   output: string[] | null = null;
+  #partialLine = '';
   readonly #temporary = new Map<number, HeapSegment>();
   #cancel: (() => void) | null = null;
   #closed = false;
@@ -316,6 +317,17 @@ export class SqlSession {
     this.action = attributes.action ?? this.action;
     this.clientIdentifier = attributes.clientIdentifier ?? this.clientIdentifier;
     this.clientInfo = attributes.clientInfo ?? this.clientInfo;
+  }
+
+  /** DBMS_OUTPUT.PUT. */
+  put(text: string): void {
+    if (this.output !== null) this.#partialLine += text;
+  }
+
+  /** DBMS_OUTPUT.PUT_LINE. */
+  putLine(text: string): void {
+    this.output?.push(this.#partialLine + text);
+    this.#partialLine = '';
   }
 
   /** SYS_CONTEXT. */
