@@ -61,6 +61,7 @@ export function parseCreateTable(
   };
   while (tableOption(stream, options));
   const query = queryClause(stream);
+  if (!stream.atEnd() && query === null) throw stream.error(922);
   if (columns.length === 0 && query === null) throw stream.error(stream.atEnd() ? 906 : 922);
   return { kind: 'create-table', name, temporary, columns, constraints, supplementalLog, ...options, query, offset };
 }

@@ -180,8 +180,7 @@ function dayTimeField(stream: TokenStream): 'DAY' | 'HOUR' | 'MINUTE' | 'SECOND'
 /** `(n)` or the default; at most 9, else ORA-30088. */
 export function precision(stream: TokenStream, byDefault: number): number {
   if (!stream.acceptSymbol('(')) return byDefault;
-  const digits = stream.wholeNumber(30088);
-  if (digits > 9) throw stream.error(30088);
+  const digits = stream.wholeNumber(30088, 0, 9);
   stream.expectSymbol(')', 907);
   return digits;
 }

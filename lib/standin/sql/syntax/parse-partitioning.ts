@@ -100,7 +100,7 @@ export function parsePartitionDefinitions(
 
 export function parsePartitionDefinition(stream: TokenStream, word: 'PARTITION' | 'SUBPARTITION'): PartitionDefinition {
   const offset = stream.offset;
-  stream.expect(word, word === 'PARTITION' ? 14004 : 14160);
+  stream.expect(word, word === 'PARTITION' ? 14004 : 905);
   return partitionBody(stream, offset);
 }
 

@@ -111,14 +111,12 @@ function namedType(stream: TokenStream, offset: number): DataType {
 function numberType(stream: TokenStream, byDefault: SqlType): SqlType {
   if (!stream.acceptSymbol('(')) return byDefault;
   const isStar = stream.acceptSymbol('*');
-  const digits = isStar ? null : stream.wholeNumber(1727);
-  if (digits !== null && (digits < 1 || digits > 38)) throw stream.error(1727);
+  const digits = isStar ? null : stream.wholeNumber(1727, 1, 38);
   let scale = isStar && byDefault === NUMBER_TYPE ? null : 0;
   if (stream.acceptSymbol(',')) {
     const negative = stream.acceptSymbol('-');
-    const magnitude = stream.wholeNumber(1728);
+    const magnitude = stream.wholeNumber(1728, 0, negative ? 84 : 127);
     scale = negative ? -magnitude : magnitude;
-    if (scale < -84 || scale > 127) throw stream.error(1728);
   }
   stream.expectSymbol(')', 907);
   return { kind: 'number', precision: digits, scale: scale === 0 ? 0 : scale };
@@ -126,8 +124,7 @@ function numberType(stream: TokenStream, byDefault: SqlType): SqlType {
 
 function binaryPrecision(stream: TokenStream): number {
   if (!stream.acceptSymbol('(')) return 126;
-  const bits = stream.wholeNumber(1730);
-  if (bits < 1 || bits > 126) throw stream.error(1730);
+  const bits = stream.wholeNumber(1724, 1, 126);
   stream.expectSymbol(')', 907);
   return bits;
 }

@@ -209,10 +209,11 @@ export class TokenStream {
     return names;
   }
 
-  /** An unsigned whole number, as written in clauses. */
-  wholeNumber(code: number): number {
+  /** An unsigned whole number, as written in clauses, within limits. */
+  wholeNumber(code: number, low = 0, high = Number.MAX_SAFE_INTEGER): number {
     const token = this.token;
     if (token.kind !== 'number' || !/^\d{1,15}$/.test(token.text)) throw this.error(code);
+    if (Number(token.text) < low || Number(token.text) > high) throw this.error(code);
     this.next();
     return Number(token.text);
   }
