@@ -1,15 +1,14 @@
 import { z } from 'zod';
 
 /** Between a function's process and the pool, as JSON over the channel of the child process. */
-export const lambdaCallSchema = z.object({
-  id: z.int(),
+export interface LambdaCall {
+  readonly id: number;
   /** The event, as JSON text: exactly what crosses the boundary on AWS. */
-  event: z.string(),
-  functionName: z.string(),
-  memoryMb: z.int(),
-  timeoutMs: z.int(),
-});
-export type LambdaCall = Readonly<z.infer<typeof lambdaCallSchema>>;
+  readonly event: string;
+  readonly functionName: string;
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+}
 
 export const lambdaReplySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),

@@ -24,6 +24,8 @@ export interface LocalStackOptions {
   /** Processes per function; items of a Map at once are bounded by the same number. */
   readonly concurrency: number;
   readonly stack?: string;
+  /** Compiled code of the bundles, kept between runs; in the state directory unless given. */
+  readonly cacheDirectory?: string;
 }
 
 export interface LocalStack extends AsyncDisposable {
@@ -66,17 +68,11 @@ async function assemble(options: LocalStackOptions, stack: AsyncDisposableStack)
   const tokens = new TaskTokens();
   const running: Running = { executions: null, workers: null };
   const endpoint = stack.use(await startStepFunctionsEndpoint(endpointDoors(tokens, running)));
-  const endpoints: LocalEndpoints = {
-    processId: process.pid,
-    dynamodb: engine.endpoint,
-    stepFunctions: endpoint.url,
-    table,
-    objects: directory.objectsUrl,
-    stateMachineArn,
-    stack: options.stack ?? 'local',
-  };
+  const endpoints = describeEndpoints(engine.endpoint, endpoint.url, directory.objectsUrl, options);
   const environment = localAwsVariables(endpoints);
-  const variables = { ...withoutAws(options.variables(endpoints)), TZ: 'UTC', ...environment };
+  // Later ones win: nothing a person's shell says may lead a rehearsal to another place.
+  const own = { ...withoutAws(options.variables(endpoints)), TZ: 'UTC', ...environment };
+  const variables = { NODE_COMPILE_CACHE: options.cacheDirectory ?? directory.cachePath, ...own };
   const place = (name: string, bundle: string) => ({
     name,
     bundle: path.resolve(options.cloudAssembly, bundle),
@@ -104,7 +100,7 @@ async function assemble(options: LocalStackOptions, stack: AsyncDisposableStack)
     tokens,
     objects: new DirectoryObjectStore(directory.objectsUrl),
     invoke,
-    startWorker: async (worker, own) => workers.start(worker, own),
+    startWorker: async (worker, assigned) => workers.start(worker, assigned),
     publish: (event) => {
       events.publish(event);
       if (event.kind === 'execution-ended') janitor.tell(executionStatusChange(event));
@@ -126,6 +122,16 @@ async function assemble(options: LocalStackOptions, stack: AsyncDisposableStack)
     busyProcessIds: (name) => functions.busyProcessIds(name),
     [Symbol.asyncDispose]: async () => stack.disposeAsync(),
   };
+}
+
+function describeEndpoints(
+  dynamodb: string,
+  stepFunctions: string,
+  objects: string,
+  options: LocalStackOptions,
+): LocalEndpoints {
+  const stack = options.stack ?? 'local';
+  return { processId: process.pid, dynamodb, stepFunctions, table, objects, stateMachineArn, stack };
 }
 
 /** What the endpoint serves; it has an address before the rest can exist, because the rest is told this address. */

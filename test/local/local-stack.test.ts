@@ -1,7 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openLocalDoors } from '../../lib/local/local-doors.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/local-stack.ts';
 import { findLocalEndpoints } from '../../lib/local/state-directory.ts';
@@ -255,6 +257,61 @@ describe('a local stack', () => {
     expect((await openLocalDoors(second.endpoints).store.get(auditItem, 'p', 'a'))?.body).toEqual(record);
   });
 });
+
+describe('a process that holds a local stack', () => {
+  const forever = '() => new Promise(() => setInterval(() => {}, 1000))';
+
+  async function hold(cloudAssembly: string, stateDirectory: string) {
+    const program = path.join(import.meta.dirname, 'programs', 'hold-local-stack.ts');
+    const child = spawn(process.execPath, [program, cloudAssembly, stateDirectory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    open.push({
+      [Symbol.asyncDispose]: async () => {
+        child.kill('SIGKILL');
+      },
+    });
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const said = new Promise<string>((resolve, reject) => {
+      child.stdout.once('data', (data: Buffer) => resolve(data.toString()));
+      child.once('exit', () => reject(new Error('the process ended before it said anything')));
+    });
+    return { child, exited, ...heldSchema.parse(JSON.parse(await said)) };
+  }
+
+  it('takes its functions with it when it is killed, and the next one goes on with what was stored', async () => {
+    const directory = await temporaryDirectory();
+    open.push(directory);
+    const cloudAssembly = await assembly(only(task('f')), { f: forever });
+    const held = await hold(cloudAssembly, directory.path);
+    const endpoints = await findLocalEndpoints(directory.path);
+    if (endpoints === undefined) throw new Error('the stack is not found');
+    const record = { at: 'now', by: 'ann', command: 'c', detail: 'd' };
+    await openLocalDoors(endpoints).store.put(auditItem, 'p', 'a', record, 0);
+    held.child.kill('SIGKILL');
+    await held.exited;
+    await until(() => !isRunning(held.function));
+    expect(await findLocalEndpoints(directory.path)).toBeUndefined();
+    const next = await start(cloudAssembly, directory.path);
+    const doors = openLocalDoors(next.endpoints);
+    expect((await doors.store.get(auditItem, 'p', 'a'))?.body).toEqual(record);
+    expect(await doors.executions.status(held.arn)).toBe('unknown');
+  });
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const directory = await temporaryDirectory();
+    open.push(directory);
+    const held = await hold(await assembly(only(task('f')), { f: forever }), directory.path);
+    held.child.kill('SIGINT');
+    expect(await held.exited).toBe(130);
+    expect(isRunning(held.function)).toBe(false);
+    expect((await readdir(directory.path)).sort()).toEqual(['cache', 'dynamodb', 'logs', 'objects']);
+  });
+});
+
+const heldSchema = z
+  .object({ arn: z.string(), child: z.int() })
+  .transform(({ arn, child }) => ({ arn, function: child }));
 
 describe('a worker', () => {
   const machine = only({
