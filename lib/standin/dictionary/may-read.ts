@@ -7,7 +7,7 @@ export function mayRead(view: DictionaryView, catalog: Catalog, user: string): b
   const { privileges } = catalog;
   return (
     privileges.hasSystem(user, 'SELECT ANY DICTIONARY') ||
-    privileges.hasRole(user, 'SELECT_CATALOG_ROLE') ||
+    (view.audience === 'catalog' && privileges.hasRole(user, 'SELECT_CATALOG_ROLE')) ||
     privileges.hasObject(user, 'SYS', view.name, 'SELECT') ||
     privileges.hasObject(user, 'SYS', view.name, 'READ')
   );

@@ -22,8 +22,11 @@ export interface DictionaryView {
   readonly name: string;
   /** Names of public synonyms on it: DBA_TABLES, V$DATABASE; empty where SYS must be written. */
   readonly synonyms: readonly string[];
-  /** `everyone` has SELECT by PUBLIC; `catalog` needs a catalog role, SELECT ANY DICTIONARY or a grant on the object. */
-  readonly audience: 'everyone' | 'catalog';
+  /**
+   * `everyone` has SELECT by PUBLIC; `catalog` needs the catalog role, SELECT ANY DICTIONARY or a grant on the object; a
+   * `base table` of SYS is not granted to the catalog role.
+   */
+  readonly audience: 'everyone' | 'catalog' | 'base table';
   readonly columns: readonly DictionaryColumn[];
   readonly comment: string;
   /** As ALL_OBJECTS lists it: SMON_SCN_TIME is a table. DUAL is one of the catalog's own. */

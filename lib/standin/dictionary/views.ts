@@ -186,7 +186,14 @@ const FIXED_VIEWS: readonly FixedView[] = [
   ENCRYPTION_WALLET,
 ];
 
-/** Every view the persona has. A name that is not here raises ORA-00942. */
+/**
+ * Every view the persona has. A name that is not here raises ORA-00942.
+ *
+ * Columns are those of "Oracle Database Reference" 19c; what other releases add or lack is marked where DESCRIBE of such a release
+ * or a footnote of the manual says so, so the views of 12.2, 21c and 23ai may be short of columns nobody has needed yet. Not listed
+ * because the stand-in does not have them: segments of indexes, LOBs and undo, LOB and index partition objects, constraints of
+ * views, PDB$SEED, and the base tables of SYS except SMON_SCN_TIME.
+ */
 export function defineViews(persona: Persona): DictionaryView[] {
   const { release } = persona;
   return [

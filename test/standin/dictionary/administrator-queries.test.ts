@@ -198,7 +198,9 @@ test.each(REFUSED)('%s may not ask: %s', async (user, query, error) => {
   await expect(reading.query(user, query)).rejects.toThrow(error);
 });
 
-test('SYS.SMON_SCN_TIME is there under its full name', async () => {
+test('SYS.SMON_SCN_TIME is not among the objects of the catalog role: it needs a grant of its own', async () => {
+  await expect(reading.query('AUDITOR', 'select count(*) from sys.smon_scn_time')).rejects.toThrow('ORA-00942');
+  await reading.run('SYS', 'GRANT SELECT ON sys.smon_scn_time TO auditor');
   await expect(reading.query('AUDITOR', 'select count(*) from sys.smon_scn_time')).resolves.toHaveLength(1);
 });
 

@@ -169,7 +169,7 @@ export const DATABASE_FACT_VIEWS: readonly ViewDefinition[] = [
   {
     name: 'SMON_SCN_TIME',
     synonyms: [],
-    audience: 'catalog',
+    audience: 'base table',
     objectType: 'TABLE',
     columns: 'THREAD, TIME_MP, TIME_DP:date, SCN_WRP, SCN_BAS, NUM_MAPPINGS, TIM_SCN_MAP:raw1200, SCN, ORIG_THREAD',
     comment: 'SCNs by time',
