@@ -105,7 +105,6 @@ export interface TableReference {
   readonly partition: PartitionSelector | null;
   readonly flashback: Flashback | null;
   readonly sample: Sample | null;
-  readonly pivot: Pivot | null;
   readonly offset: number;
 }
 
@@ -115,7 +114,6 @@ export interface InlineView {
   readonly lateral: boolean;
   readonly alias: Name | null;
   readonly flashback: Flashback | null;
-  readonly pivot: Pivot | null;
   readonly offset: number;
 }
 
@@ -161,11 +159,4 @@ export interface Sample {
   readonly block: boolean;
   readonly percent: Expression;
   readonly seed: Expression | null;
-}
-
-export interface Pivot {
-  readonly aggregates: readonly { readonly call: Expression; readonly alias: Name | null }[];
-  readonly columns: readonly Name[];
-  readonly values: readonly { readonly value: Expression; readonly alias: Name | null }[];
-  readonly offset: number;
 }

@@ -1,19 +1,10 @@
 /**
- * FROM: tables with flashback, partition, sample and alias; inline views; ANSI joins; TABLE(...); PIVOT.
+ * FROM: tables with flashback, partition, sample and alias; inline views; ANSI joins; TABLE(...).
  *
  *   t AS OF SCN :scn PARTITION (p) SAMPLE (10) x LEFT JOIN (SELECT ...) y ON x.id = y.id, z
  */
 import type { Expression, Name, ObjectName } from './ast.ts';
-import type {
-  Flashback,
-  FromItem,
-  InlineView,
-  Join,
-  PartitionSelector,
-  Pivot,
-  Sample,
-  TableReference,
-} from './ast-query.ts';
+import type { Flashback, FromItem, InlineView, Join, PartitionSelector, Sample, TableReference } from './ast-query.ts';
 import { parseCondition, parseExpression, parseExpressions } from './parse-expression.ts';
 import { atQuery, parseQueryIn } from './parse-subquery.ts';
 import type { TokenStream } from './token-stream.ts';
@@ -123,8 +114,8 @@ function inlineView(stream: TokenStream, lateral: boolean, offset: number): Inli
   }
   stream.expectSymbol(')', 907);
   const flashback = parseFlashback(stream);
-  const pivot = parsePivot(stream);
-  return { kind: 'inline-view', query, lateral, alias: tableAlias(stream), flashback, pivot, offset };
+  refusePivot(stream);
+  return { kind: 'inline-view', query, lateral, alias: tableAlias(stream), flashback, offset };
 }
 
 /** A table, view or query name with what may follow it; ORA-00903 when there is none. */
@@ -136,9 +127,9 @@ export function parseTableReference(stream: TokenStream): TableReference {
   partition ??= parsePartitionSelector(stream);
   const sample = sampleClause(stream);
   flashback ??= parseFlashback(stream);
-  const pivot = parsePivot(stream);
+  refusePivot(stream);
   const alias = tableAlias(stream);
-  return { kind: 'table', name, alias, partition, flashback, sample, pivot, offset };
+  return { kind: 'table', name, alias, partition, flashback, sample, offset };
 }
 
 /** No AS before a table alias in Oracle. */
@@ -203,33 +194,8 @@ function sampleClause(stream: TokenStream): Sample | null {
   return { block, percent, seed };
 }
 
-/** `PIVOT (SUM(x) AS s FOR month IN (1 AS jan, 2 AS feb))` */
-function parsePivot(stream: TokenStream): Pivot | null {
-  if (stream.at('UNPIVOT')) throw stream.error(3001);
-  const offset = stream.offset;
-  if (!stream.at('PIVOT') || stream.peek(1).text !== '(') return null;
-  stream.next();
-  stream.next();
-  const aggregates: Pivot['aggregates'][number][] = [];
-  do {
-    const call = parseExpression(stream);
-    aggregates.push({ call, alias: pivotAlias(stream) });
-  } while (stream.acceptSymbol(','));
-  stream.expect('FOR', 905);
-  const columns = stream.atSymbol('(') ? stream.nameList(904, '') : [stream.name(904, '')];
-  stream.expect('IN', 905);
-  stream.expectSymbol('(', 906);
-  const values: Pivot['values'][number][] = [];
-  do {
-    const value = parseExpression(stream);
-    values.push({ value, alias: pivotAlias(stream) });
-  } while (stream.acceptSymbol(','));
-  stream.expectSymbol(')', 907);
-  stream.expectSymbol(')', 907);
-  return { aggregates, columns, values, offset };
-}
-
-function pivotAlias(stream: TokenStream): Name | null {
-  if (stream.accept('AS')) return stream.name(923);
-  return stream.at('FOR') || !stream.atName() ? null : stream.anyName();
+/** PIVOT and UNPIVOT are not supported; a table may still be called so. */
+function refusePivot(stream: TokenStream): void {
+  if (stream.atAny('PIVOT', 'UNPIVOT') && ['(', 'XML', 'INCLUDE', 'EXCLUDE'].includes(stream.peek(1).text))
+    throw stream.error(3001);
 }

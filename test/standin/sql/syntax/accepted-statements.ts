@@ -60,7 +60,6 @@ export const QUERIES: readonly string[] = [
   'select * from table(f(1)) x',
   'select * from lateral (select 1 from dual)',
   'select * from a cross apply (select 1 from b where b.x = a.x) c',
-  'select * from t pivot (sum(x) as s for y in (1 as one, 2 as two))',
   'select count(distinct a), count(all b), count(unique c) from t',
   'select t.* , rownum r from t',
   'select left, right, type, value, key, name, status, timestamp, data, year, month, day from t',

@@ -59,6 +59,7 @@ export const REFUSED: readonly (readonly [text: string, code: number, at: string
   ['update t set a', 927, '$'],
   ['update t set a = ', 936, '$'],
   ['update t set (a, b) = (1, 2)', 1767, '1, 2'],
+  ['select * from t pivot (sum(x) for y in (1, 2))', 3001, 'pivot'],
   ['delete from', 903, '$'],
   ['delete from t where', 936, '$'],
   ['delete from t where a = 1 order by 1', 933, 'order'],
