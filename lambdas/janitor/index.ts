@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { metricNames } from '../../lib/model/metric-name.ts';
 import { openExecutions, openTaskCallback, openWorkers } from '../../lib/runtime/execution-doors.ts';
 import { stepFunction } from '../../lib/runtime/lambda-handler.ts';
 import { openStateDoors } from '../../lib/runtime/state-doors.ts';
+import { countOpenGates } from '../../lib/steps/count-open-gates.ts';
 import { janitor } from '../../lib/steps/janitor.ts';
 
 export const handler = stepFunction({
@@ -13,5 +15,9 @@ export const handler = stepFunction({
     executions: openExecutions(environment),
     workers: openWorkers(),
   }),
-  run: janitor,
+  run: async (doors, event) => {
+    const result = await janitor(doors, event);
+    doors.telemetry.metric(metricNames.gatesOpen, await countOpenGates(doors.store), 'None');
+    return result;
+  },
 });

@@ -1,3 +1,4 @@
+import { metricNamespace } from '../model/metric-name.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
@@ -7,9 +8,6 @@ export interface TelemetryContext {
   readonly component: string;
   readonly projectId: string | null;
 }
-
-/** Namespace of the metrics in CloudWatch. */
-export const metricNamespace = 'Seaward';
 
 /**
  * One JSON object per line. Metrics are in CloudWatch's embedded metric format, by {Stack} and by {Stack, Project}, so

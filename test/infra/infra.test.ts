@@ -4,6 +4,7 @@ import './config-checks.ts';
 import './contract-checks.ts';
 import './history-checks.ts';
 import './permission-checks.ts';
+import './runbook-checks.ts';
 import './stack-checks.ts';
 import './state-machine-checks.ts';
 import { removeSynthesized } from './synthesized.ts';

@@ -14,6 +14,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { metricNames, metricNamespace } from '../../model/metric-name.ts';
 import type { FunctionName } from '../../model/function-name.ts';
 import type { DeploymentConfig } from '../deployment-config.ts';
 
@@ -23,9 +24,6 @@ export interface ObservabilityProps {
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
   readonly deadLetters: Queue;
 }
-
-/** Namespace of the metrics that functions and workers print (embedded metric format). */
-export const metricNamespace = 'Seaward';
 
 interface AlarmText {
   readonly id: string;
@@ -44,8 +42,13 @@ export class Observability extends Construct {
     const dead = props.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' });
     const janitor = props.functions.janitor.metricErrors({ period, statistic: 'Sum' });
     const operate = props.functions.operate.metricErrors({ period, statistic: 'Sum' });
-    const gates = this.own(props.config, 'GatesOpen', period);
-    const history = this.own(props.config, 'HistoryEvents', period);
+    const gates = new Metric({
+      namespace: metricNamespace,
+      metricName: metricNames.gatesOpen,
+      dimensionsMap: { Stack: props.config.name },
+      statistic: 'Maximum',
+      period,
+    });
     this.alarms(props.config, [
       { id: 'ExecutionFailed', metric: failed, threshold: 1, means: 'An execution ended by an unexpected error.' },
       { id: 'ExecutionTimedOut', metric: timedOut, threshold: 1, means: 'An execution reached 300 days.' },
@@ -53,19 +56,8 @@ export class Observability extends Construct {
       { id: 'JanitorFails', metric: janitor, threshold: 3, means: 'The Janitor failed repeatedly.' },
       { id: 'OperateFails', metric: operate, threshold: 3, means: 'Commands fail.' },
       { id: 'GateWaits', metric: gates, threshold: 1, means: 'A project waits for a decision.' },
-      { id: 'HistoryLong', metric: history, threshold: 15_000, means: 'An execution nears its history limit.' },
     ]);
-    this.dashboard(props, [failed, timedOut, dead, janitor, operate], [gates, history], period);
-  }
-
-  private own(config: DeploymentConfig, metricName: string, period: Duration): Metric {
-    return new Metric({
-      namespace: metricNamespace,
-      metricName,
-      dimensionsMap: { Stack: config.name },
-      statistic: 'Maximum',
-      period,
-    });
+    this.dashboard(props, [failed, timedOut, dead, janitor, operate], gates, period);
   }
 
   private alarms(config: DeploymentConfig, texts: readonly AlarmText[]): void {
@@ -84,42 +76,32 @@ export class Observability extends Construct {
     }
   }
 
-  private dashboard(
-    props: ObservabilityProps,
-    failures: readonly IMetric[],
-    waits: readonly IMetric[],
-    period: Duration,
-  ): void {
-    const rate = (name: string): Metric =>
-      new Metric({
-        namespace: metricNamespace,
-        metricName: name,
-        dimensionsMap: { Stack: props.config.name },
-        statistic: 'Sum',
-        period,
-      });
+  private dashboard(props: ObservabilityProps, failures: readonly IMetric[], gates: IMetric, period: Duration): void {
     const functions = Object.values(props.functions);
+    const started = props.stateMachine.metricStarted({ period, statistic: 'Sum' });
+    const succeeded = props.stateMachine.metricSucceeded({ period, statistic: 'Sum' });
+    const of = (title: string, left: readonly IMetric[]): GraphWidget =>
+      new GraphWidget({ title, left: [...left], width: 12 });
+    const each = (metric: (handler: IFunction) => IMetric): IMetric[] => functions.map(metric);
     new Dashboard(this, 'Dashboard', {
       widgets: [
+        [of('Gates waiting', [gates]), of('Executions', [started, succeeded])],
         [
-          new GraphWidget({ title: 'Failures', left: [...failures], width: 12 }),
-          new GraphWidget({ title: 'Open gates, history', left: [...waits], width: 12 }),
+          of('Failures', failures),
+          of(
+            'Function errors',
+            each((handler) => handler.metricErrors({ period, statistic: 'Sum' })),
+          ),
         ],
         [
-          new GraphWidget({ title: 'Rows', left: [rate('RowsLoaded'), rate('RowsCompared')], width: 12 }),
-          new GraphWidget({ title: 'Bytes', left: [rate('BytesLoaded')], width: 12 }),
-        ],
-        [
-          new GraphWidget({
-            title: 'Function errors',
-            left: functions.map((handler) => handler.metricErrors({ period, statistic: 'Sum' })),
-            width: 12,
-          }),
-          new GraphWidget({
-            title: 'Function duration (p99)',
-            left: functions.map((handler) => handler.metricDuration({ period, statistic: 'p99' })),
-            width: 12,
-          }),
+          of(
+            'Function calls',
+            each((handler) => handler.metricInvocations({ period, statistic: 'Sum' })),
+          ),
+          of(
+            'Function duration (p99)',
+            each((handler) => handler.metricDuration({ period, statistic: 'p99' })),
+          ),
         ],
       ],
     });
