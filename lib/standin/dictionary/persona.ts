@@ -36,7 +36,7 @@ export interface Persona {
   readonly release: number;
   /** VERSION, such as 19.0.0.0.0. */
   readonly version: string;
-  /** VERSION_FULL, such as 19.3.0.0.0. */
+  /** VERSION_FULL, such as 19.22.0.0.0. */
   readonly versionFull: string;
   readonly banners: readonly string[];
   /** One row of PRODUCT_COMPONENT_VERSION each; the names end in a blank as Oracle's do. */
@@ -113,7 +113,7 @@ const RELEASES: Readonly<Record<ReleaseName, ReleaseTexts>> = {
   '19c': {
     release: 19,
     version: '19.0.0.0.0',
-    versionFull: '19.3.0.0.0',
+    versionFull: '19.22.0.0.0',
     banners: ['Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production'],
     products: [{ product: 'Oracle Database 19c Enterprise Edition ', status: 'Production' }],
     compatible: '19.0.0',
@@ -129,7 +129,7 @@ const RELEASES: Readonly<Record<ReleaseName, ReleaseTexts>> = {
   '23ai': {
     release: 23,
     version: '23.0.0.0.0',
-    versionFull: '23.5.0.24.07',
+    versionFull: '23.4.0.24.05',
     banners: ['Oracle Database 23ai Enterprise Edition Release 23.0.0.0.0 - for Oracle Cloud and Engineered Systems'],
     products: [
       {
