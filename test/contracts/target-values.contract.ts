@@ -62,6 +62,7 @@ export function targetValuesContract(target: () => Promise<TargetAddress>): void
       for (const code of [0x7ff, 0x800, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xffff, 0x10000, 0x1f600, 0x10ffff]) {
         values.push(String.fromCodePoint(code), `a${String.fromCodePoint(code)}\\`);
       }
+      values.push('😀'.repeat(40), 'ä'.repeat(40));
       const read = await roundTrip({ type: { kind: 'varchar', length: 40 }, form: 'text' }, values, mode);
       expect(read).toEqual(values);
     });

@@ -11,6 +11,7 @@ import {
   ownChunk,
 } from '../sql/progress-statements.ts';
 import type { WireRow } from '../sql/row-decoder.ts';
+import { begin, commit } from '../sql/session-statements.ts';
 import type { TargetConnection } from './connection.ts';
 import { endSessions, formatEntries, markSession, parseEntries, type SessionEntry } from './session-fence.ts';
 
@@ -57,7 +58,7 @@ async function claim(
   tried: (entry: SessionEntry) => void,
   signal: AbortSignal,
 ): Promise<{ readonly own: SessionEntry; readonly before: readonly SessionEntry[] }> {
-  await connection.run('START TRANSACTION', signal);
+  await connection.run(begin, signal);
   await assertRound(connection, chunk, signal);
   if (ours === null) await connection.run(insertClaim(chunk), signal);
   const [row] = await connection.rows(lockClaim(chunk), signal);
@@ -68,7 +69,7 @@ async function claim(
   await markSession(connection, chunk, own.attempt, signal);
   tried(own);
   await connection.run(claimChunk(chunk, own.attempt, formatEntries([...before, own])), signal);
-  await connection.run('COMMIT', signal);
+  await connection.run(commit, signal);
   return { own, before };
 }
 
@@ -78,7 +79,7 @@ async function becomeOwner(
   own: SessionEntry,
   signal: AbortSignal,
 ): Promise<Ownership> {
-  await connection.run('START TRANSACTION', signal);
+  await connection.run(begin, signal);
   // Again, because a round may have begun meanwhile and forgotten the rows of this one: it must not come back to life.
   await assertRound(connection, chunk, signal);
   await connection.run(insertChunk(chunk, chunk.ranges, chunk.scn), signal);
@@ -86,7 +87,7 @@ async function becomeOwner(
   const owned = await connection.run(ownChunk(chunk, own.attempt, chunk.scn), signal);
   if (row === undefined || owned.affectedRows !== 1) throw fenced(chunk);
   assert(integer(row, 2) === chunk.ranges, `chunk ${chunk.chunkId} was opened with another number of ranges before`);
-  await connection.run('COMMIT', signal);
+  await connection.run(commit, signal);
   return { attempt: own.attempt, position: integer(row, 1), rows: integer(row, 3) };
 }
 

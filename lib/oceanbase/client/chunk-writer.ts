@@ -4,6 +4,7 @@ import type { TablePlan } from '../../model/table-plan.ts';
 import type { RowBatch } from '../../model/value.ts';
 import type { ChunkAttempt, ChunkWriter, RangeOutcome } from '../../ports/target-loader.ts';
 import { keepConnection } from '../sql/progress-statements.ts';
+import { rollback } from '../sql/session-statements.ts';
 import { type Ownership, takeChunk } from './chunk-ownership.ts';
 import { type TargetAddress, TargetConnection } from './connection.ts';
 import { type RangeWrite, writeBulk } from './range-write.ts';
@@ -128,7 +129,7 @@ export class TargetChunkWriter implements ChunkWriter {
   async #rollBack(signal: AbortSignal): Promise<void> {
     if (this.#connection.closed) return;
     try {
-      await this.#connection.run('ROLLBACK', signal);
+      await this.#connection.run(rollback, signal);
     } catch (error) {
       // A session that cannot roll back is ended: the server rolls back for it.
       this.#connection.destroy();

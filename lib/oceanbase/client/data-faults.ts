@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import type { TablePlan } from '../../model/table-plan.ts';
 import { columnAt } from '../sql/manipulation.ts';
+import { firstWarning } from '../sql/session-statements.ts';
 import type { TargetConnection } from './connection.ts';
 import { TargetFault } from './target-faults.ts';
 
@@ -33,7 +34,7 @@ export async function refusedByWarning(
   table: TablePlan,
   signal: AbortSignal,
 ): Promise<Fault> {
-  const [row] = await connection.rows('SHOW WARNINGS LIMIT 1', signal);
+  const [row] = await connection.rows(firstWarning, signal);
   const errno = Number(row?.[1]?.toString('latin1') ?? '0');
   const message = row?.[2]?.toString('utf8') ?? '';
   const warning = new TargetFault({ errno, code: 'WARNING', sqlState: '01000', message }, { doing: 'INSERT INTO' });

@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { TablePlan } from '../../model/table-plan.ts';
 import type { RowBatch } from '../../model/value.ts';
 import type { ChunkAttempt } from '../../ports/target-loader.ts';
-import { lineOf, loadStatement, parseLoadCounts } from '../sql/load-data.ts';
+import { escapeBytes, hasRawBytes, lineOf, linePartsOf, loadStatement, parseLoadCounts } from '../sql/load-data.ts';
 import { advanceChunk } from '../sql/progress-statements.ts';
+import { begin, commit, rollback } from '../sql/session-statements.ts';
 import { fenced } from './chunk-ownership.ts';
 import type { TargetConnection } from './connection.ts';
 
@@ -39,8 +40,12 @@ export async function writeBulk(write: RangeWrite, signal: AbortSignal): Promise
   const sent = { rows: 0, bytes: 0 };
   // The source may take minutes to find its first row, and the server waits 60 s for a load's next bytes: read, then load.
   const batches = await started(write.read());
-  await connection.run('START TRANSACTION', signal);
-  const result = await connection.load(loadStatement(table), linePieces(table, batches, sent), signal);
+  await connection.run(begin, signal);
+  const result = await connection.load(
+    loadStatement(table),
+    (hasRawBytes(table) ? rawPieces : linePieces)(table, batches, sent),
+    signal,
+  );
   const counts = parseLoadCounts(result.info);
   const clean =
     counts !== null &&
@@ -50,7 +55,7 @@ export async function writeBulk(write: RangeWrite, signal: AbortSignal): Promise
     counts.deleted === 0 &&
     counts.records === sent.rows;
   if (!clean) {
-    await connection.run('ROLLBACK', signal);
+    await connection.run(rollback, signal);
     return null;
   }
   await closeRange(write, sent.rows, signal);
@@ -94,16 +99,51 @@ async function* linePieces(
   yield piece;
 }
 
+/** Lines with large values: texts are gathered as above, bytes go out in pieces of their own. */
+async function* rawPieces(
+  table: TablePlan,
+  batches: AsyncIterable<RowBatch>,
+  sent: { rows: number; bytes: number },
+): AsyncIterable<Buffer> {
+  const partsOf = linePartsOf(table);
+  let text = '';
+  const flush = (): Buffer => {
+    const piece = Buffer.from(text, 'utf8');
+    text = '';
+    sent.bytes += piece.length;
+    return piece;
+  };
+  for await (const { rows } of batches) {
+    for (const row of rows) {
+      for (const part of partsOf(row)) {
+        if (typeof part === 'string') {
+          text += part;
+          if (text.length >= pieceCharacters) yield flush();
+          continue;
+        }
+        if (text !== '') yield flush();
+        for (let start = 0; start < part.length; start += pieceCharacters) {
+          const piece = escapeBytes(part.subarray(start, start + pieceCharacters));
+          sent.bytes += piece.length;
+          yield piece;
+        }
+      }
+    }
+    sent.rows += rows.length;
+  }
+  if (text !== '') yield flush();
+}
+
 /** The last statements of a range: compare-and-set to the next position, then COMMIT. */
 export async function closeRange(write: RangeWrite, rows: number, signal: AbortSignal): Promise<void> {
   await compareAndSet(write, write.position + 1, write.rowsBefore + rows, signal);
-  await write.connection.run('COMMIT', signal);
+  await write.connection.run(commit, signal);
 }
 
 export async function compareAndSet(write: RangeWrite, to: number, rows: number, signal: AbortSignal): Promise<void> {
   const { connection, chunk, attempt, position } = write;
   const set = await connection.run(advanceChunk(chunk, attempt, position, to, rows), signal);
   if (set.affectedRows === 1) return;
-  await connection.run('ROLLBACK', signal);
+  await connection.run(rollback, signal);
   throw fenced(chunk);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { limits } from '../../model/limits.ts';
+import { rollback } from '../sql/session-statements.ts';
 import type { TargetConnection } from './connection.ts';
 import { TargetFault } from './target-faults.ts';
 
@@ -26,7 +27,7 @@ export async function retried<Answer>(
     } catch (error) {
       const again = error instanceof TargetFault && error.recovery === 'retry' && !error.outcomeUnknown;
       if (!again || repetition > limits.statementRetriesMax) throw error;
-      await connection.run('ROLLBACK', signal);
+      await connection.run(rollback, signal);
       await backOff(repetition, signal);
     }
   }

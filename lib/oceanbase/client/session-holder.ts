@@ -1,5 +1,6 @@
 import { limits } from '../../model/limits.ts';
 import type { SessionPurpose } from '../sql/server-probe.ts';
+import { begin, commit, rollback } from '../sql/session-statements.ts';
 import { type TargetAddress, TargetConnection } from './connection.ts';
 import { backOff, retried } from './retry.ts';
 import { TargetFault } from './target-faults.ts';
@@ -44,15 +45,15 @@ export class SessionHolder implements AsyncDisposable {
   ): Promise<Answer> {
     return await this.read(signal, async (connection) => {
       const once = async (): Promise<Answer> => {
-        await connection.run('START TRANSACTION', signal);
+        await connection.run(begin, signal);
         const answer = await work(connection);
-        await connection.run('COMMIT', signal);
+        await connection.run(commit, signal);
         return answer;
       };
       try {
         return await retried(signal, once, connection);
       } catch (error) {
-        if (!connection.closed) await connection.run('ROLLBACK', signal);
+        if (!connection.closed) await connection.run(rollback, signal);
         throw error;
       }
     });

@@ -6,6 +6,7 @@ import { literalBytes } from '../sql/column-value.ts';
 import { hexText } from '../sql/literal.ts';
 import { columnAt, manipulationOf } from '../sql/manipulation.ts';
 import { rowDecoder } from '../sql/row-decoder.ts';
+import { begin, commit, rollback } from '../sql/session-statements.ts';
 import { keyCollision, refusedByWarning } from './data-faults.ts';
 import { closeRange, compareAndSet, type RangeWrite, type Written } from './range-write.ts';
 import { retried } from './retry.ts';
@@ -26,7 +27,7 @@ export async function writeStrict(write: RangeWrite, signal: AbortSignal): Promi
   await retried(
     signal,
     async () => {
-      await write.connection.run('START TRANSACTION', signal);
+      await write.connection.run(begin, signal);
       await closeRange(write, written.rows, signal);
     },
     write.connection,
@@ -58,7 +59,7 @@ async function* strictBatches(write: RangeWrite): AsyncIterable<readonly Canonic
 async function writeBatch(write: RangeWrite, rows: readonly CanonicalRow[], signal: AbortSignal): Promise<number> {
   const { connection, table, position, rowsBefore } = write;
   const statements = manipulationOf(table);
-  await connection.run('START TRANSACTION', signal);
+  await connection.run(begin, signal);
   await compareAndSet(write, position, rowsBefore, signal);
   const fresh = write.chunk.existing === 'keep' ? await withoutExisting(write, rows, signal) : rows;
   if (write.chunk.existing !== 'keep') await deleteExisting(write, rows, signal);
@@ -67,7 +68,7 @@ async function writeBatch(write: RangeWrite, rows: readonly CanonicalRow[], sign
     bytes += Buffer.byteLength(sql);
     await insertStrictly(write, sql, signal);
   }
-  await connection.run('COMMIT', signal);
+  await connection.run(commit, signal);
   return bytes;
 }
 
@@ -78,7 +79,7 @@ async function deleteExisting(write: RangeWrite, rows: readonly CanonicalRow[], 
     deleted += (await connection.run(sql, signal)).affectedRows;
   }
   if (deleted === 0 || chunk.existing !== 'none' || !untried) return;
-  await connection.run('ROLLBACK', signal);
+  await connection.run(rollback, signal);
   throw new Fault(
     'KEY_COLLISION',
     `${deleted} rows of ${table.tableId} are on the target already, and not by this range`,
@@ -116,7 +117,7 @@ async function insertStrictly(write: RangeWrite, sql: string, signal: AbortSigna
     // Strict mode still rounds decimals and cuts blanks with no more than a note.
     if (result.warnings > 0) throw await refusedByWarning(connection, table, signal);
   } catch (error) {
-    if (error instanceof Fault && !connection.closed) await connection.run('ROLLBACK', signal);
+    if (error instanceof Fault && !connection.closed) await connection.run(rollback, signal);
     if (error instanceof TargetFault && error.code === 'KEY_COLLISION') throw keyCollision(table, error);
     throw error;
   }

@@ -10,7 +10,10 @@ import { hexText } from './literal.ts';
  *
  *   1→12.50→it's → 2024-02-14 10:58:02→\N        one row; NULL is \N
  *   2→-0.5→a\→b→...                              a tab, newline or backslash inside a text follows a backslash
- *   3→...→00ff                                   bytes as hex digits, decoded by UNHEX(@n)
+ *   3→...→00ff                                   short bytes as hex digits, decoded by UNHEX(@n)
+ *   4→...→<bytes>                                a LONGBLOB as its bytes, escaped like a text: half the size of hex
+ *
+ * The file is declared to be of character set `binary`: texts are UTF-8 already and pass unconverted, bytes stay bytes.
  *
  * The FIELDS and LINES clauses are left at their defaults, which are these on MySQL, MariaDB and OceanBase as long as the
  * session's sql_mode has no NO_BACKSLASH_ESCAPES. LOCAL means IGNORE: duplicates are skipped and values are bent with no
@@ -21,7 +24,7 @@ export function loadStatement(table: TablePlan): string {
   const settings: string[] = [];
   table.columns.forEach((column, position) => {
     const name = quoteIdentifier(column.targetName);
-    if (writingOf(column) === 'bytes') {
+    if (writingOf(column) === 'bytes' && !isRaw(column)) {
       fields.push(`@b${position}`);
       settings.push(`${name} = UNHEX(@b${position})`);
     } else {
@@ -31,11 +34,60 @@ export function loadStatement(table: TablePlan): string {
   const set = settings.length === 0 ? '' : ` SET ${settings.join(', ')}`;
   return (
     `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${quoteTable(table.target)}` +
-    ` CHARACTER SET utf8mb4 (${fields.join(', ')})${set}`
+    ` CHARACTER SET binary (${fields.join(', ')})${set}`
   );
 }
 
-/** A function from rows to lines of the load, each with its newline; made once per table. */
+/** True for columns whose bytes stand in the file as they are. */
+function isRaw(column: ColumnPlan): boolean {
+  return column.targetType.kind === 'longblob';
+}
+
+/** True when lines of the table hold raw bytes, so that they are not texts and take `linePartsOf`. */
+export function hasRawBytes(table: TablePlan): boolean {
+  return table.columns.some(isRaw);
+}
+
+/** A function from rows to lines in parts: texts ready to send, and raw bytes that still need `escapeBytes`. */
+export function linePartsOf(table: TablePlan): (row: CanonicalRow) => readonly (string | Uint8Array)[] {
+  const fields = table.columns.map((column) => (isRaw(column) ? null : fieldOf(column)));
+  return (row) => {
+    assert(row.length === fields.length, 'a row has not as many values as its table has columns');
+    const parts: (string | Uint8Array)[] = [];
+    let text = '';
+    row.forEach((value, index) => {
+      if (index > 0) text += '\t';
+      const field = fields[index] ?? null;
+      if (value === null) text += '\\N';
+      else if (field !== null) text += field(value);
+      else {
+        assert(typeof value !== 'string', 'a column of bytes was given text');
+        parts.push(text, value);
+        text = '';
+      }
+    });
+    parts.push(`${text}\n`);
+    return parts;
+  };
+}
+
+const tab = 0x09;
+const lineFeed = 0x0a;
+const backslash = 0x5c;
+
+/** Bytes with a backslash before each tab, newline and backslash, which then stand for themselves. */
+export function escapeBytes(bytes: Uint8Array): Buffer {
+  const escaped = Buffer.allocUnsafe(bytes.length * 2);
+  let length = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === backslash || byte === tab || byte === lineFeed) escaped[length++] = backslash;
+    escaped[length++] = byte;
+  }
+  return escaped.subarray(0, length);
+}
+
+/** A function from rows to lines of the load, each with its newline; made once per table without raw bytes. */
 export function lineOf(table: TablePlan): (row: CanonicalRow) => string {
   const fields = table.columns.map(fieldOf);
   const last = fields.length - 1;

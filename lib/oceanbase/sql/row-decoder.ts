@@ -48,12 +48,17 @@ function valueDecoder(column: ColumnPlan): (bytes: Buffer) => CanonicalValue {
   }
 }
 
-/** DECIMAL(18,4) is sent as `12.5000`. */
+/**
+ * DECIMAL(18,4) is sent as `12.5000`, BIGINT as `-7`: written regularly, but for the zeros at the end. What begins like a
+ * superfluous zero (a column that somebody made a text) takes the slow way.
+ */
 function decimalOfServer(text: string): string {
-  if (!text.includes('.')) return canonicalDecimal(text);
+  const first = text.charCodeAt(0);
+  if (first < 0x31 || first > 0x39) return canonicalDecimal(text);
+  if (!text.includes('.')) return text;
   let end = text.length;
   while (text.charCodeAt(end - 1) === 0x30) end -= 1;
-  return canonicalDecimal(text.charCodeAt(end - 1) === 0x2e ? text.slice(0, end - 1) : text.slice(0, end));
+  return text.charCodeAt(end - 1) === 0x2e ? text.slice(0, end - 1) : text.slice(0, end);
 }
 
 /** DATETIME(6) is sent as `2024-02-14 10:58:02.202600`. */

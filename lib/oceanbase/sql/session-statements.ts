@@ -8,6 +8,13 @@ function connectionNumber(id: string): string {
   return id;
 }
 
+export const begin = 'START TRANSACTION';
+export const commit = 'COMMIT';
+export const rollback = 'ROLLBACK';
+
+/** Level, number and message of the first thing the last statement was warned of. */
+export const firstWarning = 'SHOW WARNINGS LIMIT 1';
+
 export const ownConnection = 'SELECT CONNECTION_ID()';
 
 export function killConnection(id: string): string {
