@@ -60,10 +60,7 @@ export class Grouping implements AggregateResolver {
     this.#setSlot = scope.slots.allocate();
     scope.aggregates = this;
     scope.substitutions.push((node) => (this.#inArgument ? null : this.#replaced(node)));
-    scope.columnError = (node) => {
-      const name = node.path.at(-1)?.text ?? '';
-      return oracleErrorAt(node.offset, this.#hasGroupBy ? 979 : 937, name);
-    };
+    scope.columnError = (node) => oracleErrorAt(node.offset, this.#hasGroupBy ? 979 : 937);
   }
 
   #setsOf(item: GroupItem): readonly (readonly number[])[] {

@@ -46,6 +46,11 @@ export function compileSelectBlock(
   const conjuncts = conditions.map((node) => compileConjunct(node, scope));
   const counted = conjuncts.filter((conjunct) => conjunct.rownum);
   const plain = conjuncts.filter((conjunct) => !conjunct.rownum);
+  // WHERE filters the rows of CONNECT BY after they are connected, but joins are made before.
+  const early = hierarchy === null ? plain : plain.filter((conjunct) => conjunct.sources.size > 1);
+  const late = hierarchy === null ? [] : plain.filter((conjunct) => !early.includes(conjunct));
+  // Before the grouping, which turns columns into group expressions: the keys of joins are columns still.
+  const source = planFrom(joined, early, scope);
   const grouping = isGrouped(block, items, options.orderBy) ? new Grouping(block.groupBy, scope) : null;
   scope.clause = 'having';
   const having = block.having === null ? null : compileExpression(block.having, scope);
@@ -54,10 +59,6 @@ export function compileSelectBlock(
   const { columns, expressions } = compileItems(items, scope);
   scope.clause = 'order by';
   const order = options.orderSiblings ? [] : compileOrder(options.orderBy, items, expressions, block.distinct, scope);
-  // WHERE filters the rows of CONNECT BY after they are connected, but joins are made before.
-  const early = hierarchy === null ? plain : plain.filter((conjunct) => conjunct.sources.size > 1);
-  const late = hierarchy === null ? [] : plain.filter((conjunct) => !early.includes(conjunct));
-  const source = planFrom(joined, early, scope);
   const locker = options.forUpdate === null ? null : rowLocker(options.forUpdate, scope);
   const open = (outerRow: EvaluationContext | null): NextRow => {
     const context = newContext(scope, outerRow);
