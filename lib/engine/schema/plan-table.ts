@@ -7,7 +7,8 @@ import type { PlannedTable, TableDefinition } from '../../model/migration-plan.t
 import { tableId } from '../../model/source-table.ts';
 import type { RowIdentity, TablePlan } from '../../model/table-plan.ts';
 import type { TargetTable } from '../../model/target-object.ts';
-import { type CheckedColumn, translateChecks } from './check-condition.ts';
+import { translateChecks } from './check-condition.ts';
+import type { CheckedColumn } from './condition-parser.ts';
 import { fitRow } from './fit-row.ts';
 import { type PlannedColumn, cutComment, migratedColumns, planColumns, rowidColumns } from './plan-columns.ts';
 import { planForeignKeys } from './plan-foreign-keys.ts';

@@ -65,6 +65,11 @@ export class TokenReader {
     return this.#position >= this.#tokens.length;
   }
 
+  /** The next token in words, for a refusal. */
+  get shown(): string {
+    return this.peek()?.text ?? 'the end';
+  }
+
   peek(ahead = 0): SqlToken | null {
     return this.#tokens[this.#position + ahead] ?? null;
   }

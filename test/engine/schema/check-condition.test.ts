@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CheckedColumn, translateChecks, translateCondition } from '../../../lib/engine/schema/check-condition.ts';
+import { translateChecks, translateCondition } from '../../../lib/engine/schema/check-condition.ts';
+import type { CheckedColumn } from '../../../lib/engine/schema/condition-parser.ts';
 
 const columns = new Map<string, CheckedColumn>([
   ['PRICE', { targetName: 'price', targetType: { kind: 'decimal', precision: 10, scale: 2 }, form: 'decimal' }],
