@@ -283,6 +283,33 @@ describe('a stand-in', () => {
     });
   });
 
+  describe('sessions', () => {
+    it('show who is connected, and can be killed', async () => {
+      const system = await logOn('system', 'Sys#1');
+      const other = await logOn('shop', 'Shop#1');
+      other.module = 'till';
+      await other.execute("insert into customer (id, name) values (50, 'x')");
+      const found = await rowsOf(system, "select sid || ',' || serial#, username from v$session where module = 'till'");
+      expect(found).toEqual([[expect.stringMatching(/^\d+,\d+$/), 'SHOP']]);
+      await system.execute(`alter system kill session '${String(found[0]?.[0])}'`);
+      await expect(other.execute('select 1 from dual')).rejects.toThrow(/NJS-500|NJS-003|ORA-00028/);
+      await expect.poll(async () => rowsOf(system, "select 1 from v$session where module = 'till'")).toEqual([]);
+      expect(await rowsOf(shop, 'select count(*) from customer where id = 50')).toEqual([[0]]);
+    });
+
+    it('follow the schema and the NLS settings they are given', async () => {
+      const system = await logOn('system', 'Sys#1');
+      system.currentSchema = 'SHOP';
+      expect(await rowsOf(system, "select name, sys_context('userenv', 'current_schema') from customer")).toEqual([
+        ["O'Hara", 'SHOP'],
+      ]);
+      await system.execute("alter session set nls_date_format = 'YYYY-MM-DD' nls_numeric_characters = ',.'");
+      expect(await rowsOf(system, "select to_char(date '2024-02-29'), to_char(1.5) from dual")).toEqual([
+        ['2024-02-29', '1,5'],
+      ]);
+    });
+  });
+
   describe('faults', () => {
     it('are set by a block', async () => {
       const system = await logOn('system', 'Sys#1');
