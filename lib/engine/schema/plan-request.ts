@@ -1,3 +1,4 @@
+import type { Fault } from '../../model/fault.ts';
 import type { SelectedObject } from '../../model/selected-object.ts';
 import type { SourceTable, TableName } from '../../model/source-table.ts';
 import type { TargetServer } from '../../model/target-object.ts';
@@ -22,4 +23,6 @@ export interface PlanRequest {
   readonly server: TargetServer;
   /** The object list's entry of another table, or null when that table is not migrated. */
   readonly selectedAs: (name: TableName) => SelectedObject | null;
+  /** The table's fault among target-clashes.ts, if it has one. */
+  readonly clash?: Fault | null;
 }

@@ -57,6 +57,7 @@ function tableRefusals(request: PlanRequest): readonly Fault[] {
   const faults = [
     nameFault(target.schema, 'schema', subject, server.limits.tableNameCharacters),
     nameFault(target.table, 'table', subject, server.limits.tableNameCharacters),
+    request.clash ?? null,
   ].filter((fault) => fault !== null);
   if (table.name.schema.includes('.') || table.name.table.includes('.')) {
     faults.push(new Fault('NAME_REFUSED', 'a source name with a dot cannot be told from SCHEMA.TABLE', { subject }));
