@@ -1,5 +1,7 @@
-import { schemaTargetDoor } from '../../lambdas/doors/schema-target.ts';
 import { assert } from '../../lib/model/fault.ts';
+import { loginName } from '../../lib/oceanbase/client/login-name.ts';
+import { OceanbaseSchema } from '../../lib/oceanbase/client/schema-target.ts';
+import type { DatabaseDoors } from '../../lib/ports/database-doors.ts';
 import { openStateDoors } from '../../lib/runtime/state-doors.ts';
 import { runWorker } from '../../lib/runtime/worker-main.ts';
 import { migrateObject } from '../../lib/steps/migrate-object.ts';
@@ -10,8 +12,11 @@ await runWorker({
   run: async (doors, environment, { projectId, generation, objectId }, signal) => {
     assert(objectId !== null, 'a build worker is started for an object');
     const state = openStateDoors(environment);
-    const all = { ...doors, ...state, ...schemaTargetDoor(state.secrets) };
-    await migrateObject(all, { projectId, generation, objectId }, signal);
+    const openSchemaTarget: DatabaseDoors['openSchemaTarget'] = async ({ host, port, tenant, cluster, secret }) => {
+      const { user, password } = await state.secrets.read(secret);
+      return new OceanbaseSchema({ host, port, user: loginName(user, tenant, cluster), password });
+    };
+    await migrateObject({ ...doors, ...state, openSchemaTarget }, { projectId, generation, objectId }, signal);
     return { outcome: 'done' };
   },
 });
