@@ -30,6 +30,7 @@ export async function answerFetch(
     cursor.fetched += written;
     reply.keep();
     if (writer.position >= reply.flushBytes) await reply.flush();
+    else if (written < wanted) await reply.yieldTurn();
   }
   const done = sent < count;
   if (done) state.cursors.cancel(cursor.id);

@@ -46,6 +46,12 @@ export class ReplyStream {
     this.throwIfCancelled();
   }
 
+  /** Lets other sessions, and a break of this one, have their turn. */
+  async yieldTurn(): Promise<void> {
+    await nextTurn();
+    this.throwIfCancelled();
+  }
+
   /** What is written so far goes out even when the call fails later. */
   keep(): void {
     this.#kept = this.writer.position;

@@ -6,21 +6,30 @@ import type { Writer } from './writer.ts';
 
 /** The rows of an executed query that are still to be sent. */
 export interface RowFeed {
-  /** Writes at most `count` rows, fewer when the writer holds `bytesMax` bytes; returns how many. 0 only at the end. */
+  /**
+   * Writes at most `count` rows, fewer when the writer holds `bytesMax` bytes or when the rows take long to make; returns how
+   * many. 0 only at the end.
+   */
   write(writer: Writer, writers: readonly CellWriter[], count: number, bytesMax: number): number;
   close(): void;
 }
+
+/** Other sessions, and a break of this one, wait no longer than this and one row. */
+const SLICE_MS = 25;
+const ROWS_BETWEEN_LOOKS = 32;
 
 export function valueFeed(rows: Iterable<readonly SqlValue[]>): RowFeed {
   const iterator = rows[Symbol.iterator]();
   return {
     write(writer, writers, count, bytesMax) {
+      const until = performance.now() + SLICE_MS;
       let sent = 0;
       while (sent < count && (sent === 0 || writer.position < bytesMax)) {
         const step = iterator.next();
         if (step.done === true) break;
         writeRow(writer, writers, step.value);
         sent += 1;
+        if (sent % ROWS_BETWEEN_LOOKS === 0 && performance.now() > until) break;
       }
       return sent;
     },

@@ -51,6 +51,29 @@ describe.each(bothPersonas)('flow control on the %s wire', (_name, each) => {
   });
 });
 
+describe('a query whose rows take long to make', () => {
+  it('leaves others their turn, and can be broken', async () => {
+    await using server = await startToyServer(persona);
+    const connection = await server.logOn();
+    const other = await server.logOn();
+    const order: string[] = [];
+    const sql = 'select busy from rows_600';
+    const fetching = connection
+      .execute(sql, [], { prefetchRows: 600, fetchArraySize: 600 })
+      .then(({ rows }) => order.push(`${rows?.length} rows`));
+    await expect.poll(() => server.engine.rowsMade).toBeGreaterThan(0);
+    await other.ping();
+    order.push('ping');
+    await fetching;
+    expect(order).toEqual(['ping', '600 rows']);
+    connection.callTimeout = 60;
+    await expect(connection.execute(sql, [], { prefetchRows: 600 })).rejects.toThrow(/NJS-123/);
+    expect(server.engine.rowsMade).toBeLessThan(1200);
+    await other.close();
+    await connection.close();
+  });
+});
+
 describe('limits', () => {
   it('a request that is too long ends the connection with ORA-03146', async () => {
     await using server = await startToyServer(persona, { requestBytesMax: 200_000 });

@@ -176,6 +176,9 @@ class ToySession implements EngineSession {
         columns: [varchar('W', 4000)],
         rows: this.#counted(Number(wide), (row) => [`${row} `.padEnd(3900, 'wide ')]),
       };
+    const busy = /^select busy from rows_(\d+)$/i.exec(text)?.[1];
+    if (busy !== undefined)
+      return { kind: 'query', columns: [varchar('B', 1)], rows: this.#counted(Number(busy), busyRow) };
     const name = /^select \* from (\w+)$/i.exec(text)?.[1];
     if (name === undefined) throw oracleError(900);
     const table = this.engine.table(name);
@@ -261,6 +264,13 @@ class ToySession implements EngineSession {
     this.#undo.push(() => table.rows.splice(table.rows.indexOf(row), 1));
     return { kind: 'dml', rowsAffected: 1, lastRowid: row.rowid, returned: [[row.rowid]] };
   }
+}
+
+/** A row that takes a millisecond of the processor. */
+function busyRow(): readonly SqlValue[] {
+  const until = performance.now() + 1;
+  while (performance.now() < until);
+  return ['b'];
 }
 
 function one(column: ResultColumn, value: SqlValue): StatementResult {
