@@ -6,6 +6,7 @@ import { MIDDLE_ERROR_TEXTS } from './oracle-error-text-middle.ts';
 const LATE_ERROR_TEXTS: readonly (readonly [number, string])[] = [
   [10631, 'SHRINK clause should not be specified for this object'],
   [10636, 'ROW MOVEMENT is not enabled'],
+  [12003, 'materialized view or zonemap %s does not exist'],
   [12007, 'materialized view reuse parameters are inconsistent'],
   [12081, 'update operation not allowed on table %s'],
   [12154, 'TNS:could not resolve the connect identifier specified'],
@@ -119,6 +120,7 @@ const LATE_ERROR_TEXTS: readonly (readonly [number, string])[] = [
   [22990, 'LOB locators cannot span transactions'],
   [22992, 'cannot use LOB locators selected from remote tables'],
   [22998, 'CLOB or NCLOB in multibyte character set not supported'],
+  [23292, 'The constraint does not exist'],
   [24333, 'zero iteration count'],
   [24344, 'success with compilation error'],
   [24347, 'Warning of a NULL column in an aggregate function'],
