@@ -74,6 +74,8 @@ export function withNlsArgument(nls: NlsSettings, text: string | null): NlsSetti
   const currency = /NLS_CURRENCY\s*=\s*'([^']*)'/i.exec(text)?.[1];
   const language = /NLS_DATE_LANGUAGE\s*=\s*'?([A-Z ]+)'?/i.exec(text)?.[1];
   if (numeric === undefined && currency === undefined && language === undefined) throw oracleError(12702);
+  // Names of months and days exist in English only.
+  if (language !== undefined && !/^(?:AMERICAN|ENGLISH)\s*$/i.test(language)) throw oracleError(3001);
   return {
     ...nls,
     ...(numeric === undefined ? {} : { numericCharacters: numeric }),
@@ -97,7 +99,7 @@ function toChar(input: FunctionInput, national: boolean): CompiledExpression {
   const type: SqlType = national ? { kind: 'nvarchar2', length: Math.min(length, 2000) } : varchar2(length);
   if (input.args.length > 1) {
     const format = argument(input, 1, 'text');
-    if (isDateTime(family)) return dateTimeToChar(operand, format, type);
+    if (isDateTime(family)) return dateTimeToChar(operand, inLanguage(format, settings), type);
     if (isNumeric(family)) return numberToChar(operand, format, settings, type);
     if (family === 'interval-ds' || family === 'interval-ym') return intervalToChar(operand, type);
     // TO_CHAR(text, format): the text is a number by its look.
@@ -117,6 +119,22 @@ function formatLength(input: FunctionInput): number {
   const format = input.node.args[1]?.value;
   if (format?.kind !== 'literal' || typeof format.value !== 'string') return input.args.length > 1 ? 255 : 75;
   return Math.min(4000, format.value.length + 12 * (format.value.match(/[A-Za-z]+/g)?.length ?? 0) + 4);
+}
+
+/** A format with an NLS argument, which is read although it cannot change anything but the language. */
+function inLanguage(
+  format: CompiledExpression,
+  settings: ((context: EvaluationContext) => SqlValue) | null,
+): CompiledExpression {
+  if (settings === null) return format;
+  return {
+    ...format,
+    constant: false,
+    evaluate: (context) => {
+      nlsOf(context, settings);
+      return format.evaluate(context);
+    },
+  };
 }
 
 /** The format is compiled once for as long as its text stays the same. */
@@ -209,7 +227,8 @@ function toDateTime(input: FunctionInput, kind: DateTimeValue['kind']): Compiled
     throw oracleErrorAt(input.node.offset, 932, typeName(typeOfFamily(kind)), typeName(operand.type));
   }
   const text = convertTo(operand, 'text', input.node.offset);
-  const format = input.args.length > 1 ? argument(input, 1, 'text') : null;
+  const settings = input.args.length > 2 ? argument(input, 2, 'text').evaluate : null;
+  const format = input.args.length > 1 ? inLanguage(argument(input, 1, 'text'), settings) : null;
   if (format === null)
     return mapInSession(type, text, (value, context) => textToDateTime(asText(value), kind, null, context.session));
   const constant = text.constant && format.constant;

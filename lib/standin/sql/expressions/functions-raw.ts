@@ -1,6 +1,7 @@
 /** RAWTOHEX, HEXTORAW, UTL_RAW, VSIZE, DUMP, ORA_HASH, STANDARD_HASH. */
 import { createHash } from 'node:crypto';
 import { oracleError } from '../../oracle-error.ts';
+import { AL16UTF16 } from '../values/charset.ts';
 import { makeNumber, toBigInt, toInteger } from '../values/number.ts';
 import { decodeNumber, encodeNumber } from '../values/number-encoding.ts';
 import { asNumber, asRaw, asText } from '../values/narrow.ts';
@@ -38,7 +39,7 @@ export const RAW_FUNCTIONS: readonly FunctionDefinition[] = [
     map1(
       { kind: 'nvarchar2', length: 2000 },
       argument(input, 0, 'raw'),
-      (value) => Buffer.from(asRaw(value)).swap16().toString('utf16le') || null,
+      (value) => AL16UTF16.decode(evenBytes(asRaw(value))) || null,
     ),
   ),
   define('UTL_RAW.CAST_TO_NUMBER', 1, 1, (input) =>
@@ -55,7 +56,9 @@ export const RAW_FUNCTIONS: readonly FunctionDefinition[] = [
   define('UTL_RAW.CAST_FROM_BINARY_INTEGER', 1, 2, (input) =>
     map1(RAW, argument(input, 0, 'number'), (value) => {
       const bytes = Buffer.alloc(4);
-      bytes.writeInt32BE(toInteger(asNumber(value)));
+      const integer = toInteger(asNumber(value));
+      if (Math.abs(integer) > 0x7fffffff) throw oracleError(1426);
+      bytes.writeInt32BE(integer);
       return Uint8Array.from(bytes);
     }),
   ),
@@ -75,6 +78,11 @@ export const RAW_FUNCTIONS: readonly FunctionDefinition[] = [
   define('ORA_HASH', 1, 3, oraHash),
   define('STANDARD_HASH', 1, 2, standardHash),
 ];
+
+/** Half a UTF-16 unit at the end is left out. */
+function evenBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, bytes.length - (bytes.length % 2));
+}
 
 function rawToHex(input: FunctionInput): CompiledExpression {
   const operand = rawArgument(input, 0);

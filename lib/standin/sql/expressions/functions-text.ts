@@ -49,11 +49,7 @@ export const TEXT_FUNCTIONS: readonly FunctionDefinition[] = [
   ),
   define('ASCII', 1, 1, ascii),
   define('CHR', 1, 1, chr),
-  define('NCHR', 1, 1, (input) =>
-    map1({ kind: 'nvarchar2', length: 1 }, argument(input, 0, 'number'), (value) =>
-      String.fromCodePoint(toInteger(asNumber(value))),
-    ),
-  ),
+  define('NCHR', 1, 1, nchr),
   define('UNISTR', 1, 1, unistr),
   define('ASCIISTR', 1, 1, asciistr),
   define('REVERSE', 1, 1, (input) => cased(input, (text) => Array.from(text).reverse().join(''))),
@@ -273,6 +269,15 @@ function chr(input: FunctionInput): CompiledExpression {
       code = Math.floor(code / 256);
     } while (code > 0);
     return charset.decode(Uint8Array.from(bytes));
+  });
+}
+
+/** One UTF-16 unit of the national character set. */
+function nchr(input: FunctionInput): CompiledExpression {
+  return map1({ kind: 'nvarchar2', length: 1 }, argument(input, 0, 'number'), (value) => {
+    const code = toInteger(asNumber(value));
+    if (code < 0) throw oracleError(1428, code);
+    return String.fromCharCode(code % 65_536);
   });
 }
 

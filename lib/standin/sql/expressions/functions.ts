@@ -29,6 +29,9 @@ const FUNCTIONS: ReadonlyMap<string, FunctionDefinition> = new Map(
   ].map((definition) => [definition.name, definition]),
 );
 
+/** For tests and for the dictionary of supplied functions. */
+export const BUILT_IN_NAMES: readonly string[] = [...FUNCTIONS.keys()];
+
 /** `UPPER`, `UTL_RAW.CAST_TO_RAW`; SYS. and STANDARD. in front change nothing. */
 function builtInName(path: readonly Name[]): string {
   const parts = path.map((name) => name.text);

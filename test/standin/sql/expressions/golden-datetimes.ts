@@ -196,5 +196,8 @@ export const DATETIME_CASES: readonly (readonly [string, string | null])[] = [
   ["NVL(CAST(NULL AS DATE), DATE '2024-01-01')", '2024-01-01 00:00:00'],
   ["GREATEST(DATE '2024-01-01', DATE '2025-01-01')", '2025-01-01 00:00:00'],
   ["DUMP(DATE '2024-02-14', 16)", 'Typ=12 Len=7: 78,7c,2,e,1,1,1'],
+  ["TO_CHAR(DATE '2024-02-29', 'MON', 'NLS_DATE_LANGUAGE = AMERICAN')", 'FEB'],
+  ["TO_CHAR(DATE '2024-02-29', 'MON', 'NLS_DATE_LANGUAGE = GERMAN')", 'ORA-03001'],
+  ["TO_DATE('29-FEB-24', 'DD-MON-RR', 'NLS_DATE_LANGUAGE = American')", '2024-02-29 00:00:00'],
   ['TIMESTAMP_TO_SCN(SYSTIMESTAMP)', '4711'],
 ];
