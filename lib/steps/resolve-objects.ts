@@ -1,5 +1,8 @@
 import { planTable } from '../engine/schema/plan-table.ts';
 import type { ConversionSettings } from '../engine/schema/plan-request.ts';
+import { planViews, tableAsSource, type ViewToPlan } from '../engine/schema/plan-view.ts';
+import { targetClashes } from '../engine/schema/target-clashes.ts';
+import type { SelectSource } from '../engine/schema/view-select.ts';
 import { resolveSelection, type ResolvedSelection, selectedSchemas } from '../engine/selection/resolve-selection.ts';
 import { Fault } from '../model/fault.ts';
 import type { PlannedTable, PlannedView } from '../model/migration-plan.ts';
@@ -19,7 +22,6 @@ import { askGate } from './ask-gate.ts';
 import { changeItem } from './change-item.ts';
 import { keyMoment } from './load-lines.ts';
 import { pendingGate } from './pending-gate.ts';
-import { planView } from './plan-view.ts';
 import { type ContextDoors, openProject } from './project-context.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
 import { beginStage, readStage, type StageDoors } from './stage-progress.ts';
@@ -166,12 +168,23 @@ export async function* planObjects(
   const selectedAs = (name: TableName): SelectedObject | null => byId.get(tableId(name)) ?? null;
   const names = (kind: 'table' | 'view'): readonly TableName[] =>
     selected.filter((object) => object.kind === kind).map(({ name }) => name);
-  for await (const table of source.describeTables(names('table'), signal)) {
-    const one = selectedAs(table.name);
-    if (one !== null) yield planTable({ table, selected: one, settings, server, selectedAs });
-  }
+  const clashes = targetClashes(selected, settings, server);
+  const views: ViewToPlan[] = [];
   for await (const view of source.describeViews(names('view'), signal)) {
     const one = selectedAs(view.name);
-    if (one !== null) yield planView(view, one, settings);
+    if (one !== null) views.push({ view, selected: one, clash: clashes.get(tableId(view.name)) ?? null });
   }
+  const viewed = new Set(views.flatMap(({ view }) => view.dependsOn.map(tableId)));
+  const sources = new Map<string, SelectSource>();
+  for await (const table of source.describeTables(names('table'), signal)) {
+    const one = selectedAs(table.name);
+    if (one === null) continue;
+    const clash = clashes.get(tableId(table.name)) ?? null;
+    const planned = planTable({ table, selected: one, settings, server, selectedAs, clash });
+    if (planned.definition !== null && viewed.has(planned.tableId)) {
+      sources.set(planned.tableId, tableAsSource(planned.definition));
+    }
+    yield planned;
+  }
+  yield* planViews(views, settings, server, (name) => sources.get(tableId(name)) ?? null);
 }
