@@ -156,9 +156,14 @@ export class Hierarchy {
         if (!this.#noCycle) throw oracleError(1436);
         continue;
       }
-      found.push({ values, level, parent });
+      found.push({ values, level, parent: this.#needsAncestors() ? parent : null });
     }
     return this.#siblings.items.length === 0 ? found : this.#sorted(found, slots, context);
+  }
+
+  /** Without PRIOR and paths nobody looks back: a million levels are not kept. */
+  #needsAncestors(): boolean {
+    return this.#usesPrior || this.#roots.length > 0 || this.#paths.length > 0;
   }
 
   #sorted(nodes: readonly Node[], slots: readonly number[], context: EvaluationContext): Node[] {

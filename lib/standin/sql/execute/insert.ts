@@ -34,9 +34,9 @@ export function insertColumns(writer: TableWriter, names: readonly Name[], offse
 }
 
 export function compileInsert(node: InsertStatement, parsing: Parsing, outer: Scope | null): DmlPlan {
-  const { table, reference } = resolveTarget(node.target, 'INSERT', parsing, outer);
+  const { table, reference, columns: shown } = resolveTarget(node.target, 'INSERT', parsing, outer);
   const writer = new TableWriter(table, parsing, reference.alias?.text);
-  const columns = insertColumns(writer, node.columns, node.offset);
+  const columns = insertColumns(writer, node.columns.length === 0 ? shown : node.columns, node.offset);
   const returning = new Returning(node.returning, writer);
   const rows =
     'values' in node.source

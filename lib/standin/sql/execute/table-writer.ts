@@ -4,12 +4,11 @@ import { compileExpression } from '../expressions/compile.ts';
 import { fitColumn } from '../expressions/assign.ts';
 import type { CompiledExpression, EvaluationContext } from '../expressions/scope.ts';
 import type { Block } from '../store/block.ts';
-import { packRow } from '../store/packed-row.ts';
-import { encodeValue } from '../store/packed-value.ts';
+import { RowPacker } from '../store/row-packer.ts';
 import type { HeapSegment } from '../store/segment.ts';
 import type { Transaction } from '../store/transaction.ts';
 import { parseConditionText, parseExpressionText } from '../syntax/parse-statement.ts';
-import type { SqlValue } from '../values/value.ts';
+import type { SqlType, SqlValue } from '../values/value.ts';
 import { BlockScope } from './block-scope.ts';
 import { assignable } from './column-assignment.ts';
 import { ForeignKeys } from './foreign-keys.ts';
@@ -52,7 +51,10 @@ export class TableWriter {
   readonly #unique: readonly UniqueKey[];
   readonly #decoder: RowDecoder;
   readonly #lookup: KeyLookup;
-  readonly #width: number;
+  readonly #packer = new RowPacker();
+  /** Columns in stored order. */
+  readonly #stored: readonly { readonly type: SqlType; readonly at: number }[];
+  readonly #whole: boolean;
   #pendingUnique: { readonly key: UniqueKey; readonly value: string }[] = [];
   readonly foreignKeys: ForeignKeys;
 
@@ -91,7 +93,11 @@ export class TableWriter {
     this.#unique = uniqueKeysOf(table, session);
     this.#lookup = new KeyLookup(session);
     this.foreignKeys = new ForeignKeys(table, session, this.#lookup, (child) => new TableWriter(child, parsing));
-    this.#width = table.columns.reduce((width, column) => Math.max(width, (column.storedAt ?? -1) + 1), 0);
+    this.#whole = table.columns.some((column) => column.missingValue !== null);
+    this.#stored = table.columns
+      .map((column, at) => ({ type: column.type, place: column.storedAt, at }))
+      .filter((column) => column.place !== null)
+      .sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
   }
 
   /** Starts a row: every column NULL. */
@@ -183,14 +189,11 @@ export class TableWriter {
   }
 
   #pack(): Buffer {
-    const columns: (Uint8Array | null)[] = [];
-    for (let at = 0; at < this.#width; at += 1) columns.push(null);
-    this.table.columns.forEach((column, at) => {
-      if (column.storedAt !== null) columns[column.storedAt] = encodeValue(column.type, this.values.slots[at] ?? null);
-    });
+    const packer = this.#packer;
+    packer.begin();
+    for (const { type, at } of this.#stored) packer.add(type, this.values.slots[at] ?? null);
     // A column added with a default must be stored even as NULL: a row that ends before it would read as the default.
-    if (this.table.columns.some((column) => column.missingValue !== null)) return packFull(columns);
-    return packRow(columns);
+    return packer.row(this.#whole);
   }
 
   #segmentForRow(): HeapSegment {
@@ -260,11 +263,4 @@ export class TableWriter {
     this.#pendingUnique = [];
     this.foreignKeys.abandon();
   }
-}
-
-function packFull(columns: readonly (Uint8Array | null)[]): Buffer {
-  const packed = packRow(columns);
-  let last = columns.length;
-  while (last > 0 && (columns[last - 1] ?? null) === null) last -= 1;
-  return Buffer.concat([packed, Buffer.alloc(columns.length - last, 0xff)]);
 }

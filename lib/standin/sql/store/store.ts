@@ -259,7 +259,9 @@ export class Store {
     const { objectId, dataObjectId } = block.segment;
     const place = { objectId, dataObjectId, relativeFile: block.relativeFile, block: block.number, row: slot };
     const scn = this.scn.current;
-    this.#redo.change({ transaction, scn, atMs: this.#nowMs(), operation, place, before, after, rollback });
+    // The row after the change may stand in a buffer that is used again.
+    const kept = after === null ? null : copyOf(after);
+    this.#redo.change({ transaction, scn, atMs: this.#nowMs(), operation, place, before, after: kept, rollback });
   }
 
   /** Where a row reference points, unless its segment is gone. */

@@ -74,11 +74,11 @@ export class StoredIndex {
   }
 
   add(key: string, reference: RowReference): void {
-    this.entries.add(key + encodeReference(reference));
+    this.entries.add(entryOf(key, reference));
   }
 
   delete(key: string, reference: RowReference): void {
-    this.entries.delete(key + encodeReference(reference));
+    this.entries.delete(entryOf(key, reference));
   }
 
   /** The row that an entry leads to. */
@@ -133,15 +133,16 @@ function escapeBytes(bytes: Uint8Array): string {
   return text.includes('\0') ? text.replaceAll('\0', '\0\u0001') : text;
 }
 
-function encodeReference({ serial, slot }: RowReference): string {
-  return String.fromCharCode(
-    serial >>> 24,
-    (serial >>> 16) & 0xff,
-    (serial >>> 8) & 0xff,
-    serial & 0xff,
-    slot >>> 8,
-    slot & 0xff,
-  );
+const scratch = Buffer.alloc(256);
+
+/** One flat string: joined ones would be kept as trees of several objects. */
+function entryOf(key: string, { serial, slot }: RowReference): string {
+  const size = key.length + REFERENCE_LENGTH;
+  const bytes = size <= scratch.length ? scratch : Buffer.alloc(size);
+  const at = bytes.write(key, 0, 'latin1');
+  bytes.writeUInt32BE(serial, at);
+  bytes.writeUInt16BE(slot, at + 4);
+  return bytes.toString('latin1', 0, size);
 }
 
 function decodeReference(entry: string): RowReference {

@@ -52,6 +52,7 @@ export function createTable(context: DdlContext, node: CreateTable): number {
   if (table.organization === 'index' && !table.constraints.some((constraint) => constraint.type === 'P')) {
     throw oracleErrorAt(node.offset, 25175);
   }
+  context.database.refreshIndexes(table, context.session);
   table.definitionScn = context.database.store.scn.next();
   for (const clause of node.supplementalLog) addSupplementalLog(context, table, clause);
   context.database.catalog.add(table);
