@@ -6,6 +6,7 @@ import type { EvaluationContext, Scope, SessionEnvironment } from '../../../../l
 import { valueToText } from '../../../../lib/standin/sql/expressions/value-text.ts';
 import { parseExpressionText } from '../../../../lib/standin/sql/syntax/parse-statement.ts';
 import { AL32UTF8 } from '../../../../lib/standin/sql/values/charset.ts';
+import { makeTimestamp } from '../../../../lib/standin/sql/values/datetime.ts';
 import { DEFAULT_NLS } from '../../../../lib/standin/sql/values/nls.ts';
 import type { NlsSettings } from '../../../../lib/standin/sql/values/nls.ts';
 import { parseNumber } from '../../../../lib/standin/sql/values/number.ts';
@@ -33,7 +34,7 @@ export function sessionWith(nls: Partial<NlsSettings> = {}): SessionEnvironment 
     currentSchema: 'SCOTT',
     sessionId: 42,
     context: (namespace, parameter) => (namespace === 'USERENV' && parameter === 'SID' ? '42' : null),
-    scnToTimestamp: () => CLOCK,
+    scnToTimestamp: () => makeTimestamp(CLOCK),
     timestampToScn: () => 4711n,
     currentScn: () => 4712n,
     guid: () => new Uint8Array(16).fill(7),
