@@ -8,7 +8,7 @@ import type { IConstruct } from 'constructs';
 import { assert } from '../model/fault.ts';
 import { functionNames, workerNames } from '../model/function-name.ts';
 import type { BuiltApp } from './build-app.ts';
-import { pascal } from './constructs/migration-functions.ts';
+import { isWokenByEvents, pascal } from './constructs/migration-functions.ts';
 import { functionCatalogue } from './function-catalogue.ts';
 
 /**
@@ -134,17 +134,15 @@ function acceptMachine(state: Stacks['state'], migration: Stacks['migration']): 
 }
 
 function acceptQueues(migration: Stacks['migration']): void {
-  const queue = at(migration, 'Schedules/DeadLetters');
+  const queue = at(migration, 'DeadLetters');
   const reason = 'This is the dead-letter queue; what lies in it raises an alarm.';
   accept(queue, 'AwsSolutions-SQS3', reason);
   accept(queue, 'Serverless-SQSRedrivePolicy', reason);
-  for (const name of functionNames) {
+  for (const name of functionNames.filter((one) => !isWokenByEvents(one))) {
     accept(
       migration.functions.byName[name],
       'Serverless-LambdaDLQ',
-      name === 'janitor' || name === 'operate'
-        ? 'Events that fail go to the dead-letter queue of their rules.'
-        : 'Called by the state machine only, which sees every failure itself.',
+      'Called by the state machine only, which sees every failure itself.',
     );
   }
 }

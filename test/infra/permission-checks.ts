@@ -35,8 +35,16 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'fail-branch': [...always, ...items],
   'open-gate': [...always, ...items, ...answer],
   'count-loss': [...always, ...items],
-  janitor: [...always, ...items, ...answer, 'states:DescribeExecution', 'ecs:StopTask'],
-  operate: [...always, ...items, ...read, ...answer, 'states:DescribeExecution', 'states:StartExecution'],
+  janitor: [...always, ...items, ...answer, 'states:DescribeExecution', 'ecs:StopTask', 'sqs:SendMessage'],
+  operate: [
+    ...always,
+    ...items,
+    ...read,
+    ...answer,
+    'states:DescribeExecution',
+    'states:StartExecution',
+    'sqs:SendMessage',
+  ],
 };
 
 const policySchema = z.looseObject({

@@ -125,6 +125,11 @@ describe('the stacks', () => {
     expect(patterns.some((text) => text.includes('ECS Task State Change') && text.includes('STOPPED'))).toBe(true);
     expect(rules.map(({ ScheduleExpression }) => ScheduleExpression)).toContain('rate(5 minutes)');
     for (const rule of rules) expect(JSON.stringify(rule['Targets'])).toContain('DeadLetterConfig');
+    // A rule's queue is for events that never arrived; what a function fails on is Lambda's to keep.
+    for (const name of ['janitor', 'operate']) {
+      const { logicalId } = synthesized.manifest.functions[name] ?? { logicalId: '' };
+      expect(synthesized.migration.Resources[logicalId]?.Properties).toHaveProperty('DeadLetterConfig.TargetArn');
+    }
   });
 
   test('an existing VPC is used as it is: its own egress, endpoints only where they are wanted', async () => {

@@ -3,6 +3,7 @@ import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { forEachFunction, type FunctionName } from '../../model/function-name.ts';
@@ -19,6 +20,8 @@ export interface MigrationFunctionsProps {
   readonly subnets: readonly ISubnet[];
   readonly securityGroup: ISecurityGroup;
   readonly logs: LogSettings;
+  /** Of the functions that events wake: Lambda forgets an event whose function failed three times. */
+  readonly deadLetters: Queue;
   /** Directory of the prebuilt bundle of each function. */
   readonly bundles: Readonly<Record<FunctionName, string>>;
 }
@@ -75,6 +78,7 @@ export class MigrationFunctions extends Construct {
       },
       tracing: Tracing.ACTIVE,
       logGroup,
+      ...(isWokenByEvents(name) ? { deadLetterQueue: props.deadLetters } : {}),
       ...(definition.memory === 'chunk' && reserved !== undefined ? { reservedConcurrentExecutions: reserved } : {}),
       ...(definition.database
         ? {
@@ -103,6 +107,11 @@ export class MigrationFunctions extends Construct {
     if (definition.database) role.addToPolicy(networkInterfaces());
     return role;
   }
+}
+
+/** Not called by the state machine: their failures are seen by nobody else. */
+export function isWokenByEvents(name: FunctionName): boolean {
+  return name === 'janitor' || name === 'operate';
 }
 
 /** A function in a VPC manages its network interfaces itself; AWS offers no resource to narrow this to. */

@@ -17,19 +17,25 @@ export interface SchedulesProps {
   readonly stateMachine: StateMachine;
   readonly janitor: IFunction;
   readonly operate: IFunction;
+  readonly deadLetters: Queue;
 }
 
-/** What wakes the Janitor and Operate. An event that cannot be delivered lands in a queue with an alarm. */
+/** Where events end that could not be delivered, and those whose function failed three times. An alarm watches it. */
+export function deadLetterQueue(scope: Construct): Queue {
+  return new Queue(scope, 'DeadLetters', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  });
+}
+
+/** What wakes the Janitor and Operate. */
 export class Schedules extends Construct {
-  readonly deadLetters: Queue;
+  readonly #deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.#deadLetters = props.deadLetters;
     this.rule('ExecutionEnded', props.janitor, {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],
@@ -66,7 +72,7 @@ export class Schedules extends Construct {
 
   private target(handler: IFunction): LambdaFunction {
     return new LambdaFunction(handler, {
-      deadLetterQueue: this.deadLetters,
+      deadLetterQueue: this.#deadLetters,
       maxEventAge: Duration.hours(2),
       retryAttempts: 8,
     });

@@ -2,13 +2,14 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Bundles } from '../bundles/lambda-bundles.ts';
 import { asBucket, asCluster, asTable } from '../constructs/cdk-interfaces.ts';
 import { logSettings } from '../constructs/log-settings.ts';
 import { MigrationFunctions } from '../constructs/migration-functions.ts';
 import { Network } from '../constructs/network.ts';
-import { Schedules } from '../constructs/schedules.ts';
+import { deadLetterQueue, Schedules } from '../constructs/schedules.ts';
 import { Observability } from '../constructs/observability.ts';
 import { MigrationStateMachine } from '../constructs/state-machine.ts';
 import { WorkerTasks } from '../constructs/worker-tasks.ts';
@@ -36,6 +37,7 @@ export class MigrationStack extends Stack {
     const bucket = asBucket(state.bucket);
     const table = asTable(state.table);
     const resources = { table, bucket, key: state.key, databases: config.databases };
+    const deadLetters = deadLetterQueue(this);
     const { vpc, subnets, securityGroup } = new Network(this, 'Network', { config, logs });
     this.functions = new MigrationFunctions(this, 'Functions', {
       config,
@@ -44,6 +46,7 @@ export class MigrationStack extends Stack {
       vpc,
       subnets,
       securityGroup,
+      deadLetters,
       bundles: bundles.functions,
     });
     this.workers = new Workers(this, 'Workers', {
@@ -64,7 +67,7 @@ export class MigrationStack extends Stack {
     });
     this.functions.grantExecutions(this.machine.stateMachine, cluster.clusterName);
     this.workers.grantExecutions(this.machine.stateMachine);
-    this.watch(config, bucket, bus);
+    this.watch(config, bucket, bus, deadLetters);
     this.publish(config.name, {
       'state-machine': this.machine.stateMachine.stateMachineArn,
       table: table.tableName,
@@ -76,11 +79,11 @@ export class MigrationStack extends Stack {
   }
 
   /** Events that wake the Janitor and Operate; alarms and dashboard. */
-  private watch(config: DeploymentConfig, bucket: IBucket, bus: EventBus): void {
+  private watch(config: DeploymentConfig, bucket: IBucket, bus: EventBus, deadLetters: Queue): void {
     const { stateMachine } = this.machine;
     const { janitor, operate } = this.functions.byName;
     const { cluster } = this.workers;
-    const schedules = new Schedules(this, 'Schedules', {
+    new Schedules(this, 'Schedules', {
       config,
       bus,
       bucket,
@@ -88,12 +91,13 @@ export class MigrationStack extends Stack {
       stateMachine,
       janitor,
       operate,
+      deadLetters,
     });
     new Observability(this, 'Observability', {
       config,
       stateMachine,
       functions: this.functions.byName,
-      deadLetters: schedules.deadLetters,
+      deadLetters,
     });
   }
 
