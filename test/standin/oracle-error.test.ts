@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { atLine, hasOracleErrorText, oracleError, oracleErrorAt, plsqlError } from '../../lib/standin/oracle-error.ts';
+import { ORACLE_ERROR_TEXTS } from '../../lib/standin/oracle-error-text.ts';
 import { PLSQL_ERROR_TEXTS } from '../../lib/standin/plsql-error-text.ts';
 
 const STANDIN = join(import.meta.dirname, '../../lib/standin');
@@ -45,7 +46,41 @@ describe('an Oracle error', () => {
     }
     expect(missing).toEqual([]);
   });
+
+  it('is never given more values than its text has places', () => {
+    const wrong: string[] = [];
+    for (const file of readdirSync(STANDIN, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
+      const text = readFileSync(join(STANDIN, file), 'utf8');
+      for (const found of text.matchAll(/oracleError(At)?\(/g)) {
+        const [code, ...values] = argumentsOf(text, found.index + found[0].length).slice(
+          found[1] === undefined ? 0 : 1,
+        );
+        const places = ORACLE_ERROR_TEXTS.get(numberOf(code))?.split('%s').length ?? Infinity;
+        if (values.length > places - 1) wrong.push(`${file}: ORA-${code} with ${values.join(', ')}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
 });
+
+/** Arguments of a call whose opening parenthesis is just before `from`, cut at the commas between them. */
+function argumentsOf(text: string, from: number): readonly string[] {
+  const found = [''];
+  let depth = 1;
+  let quote = '';
+  for (let at = from; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (quote !== '') quote = character === quote ? '' : quote;
+    else if (`'"\``.includes(character)) quote = character;
+    else if ('([{'.includes(character)) depth += 1;
+    else if (')]}'.includes(character)) depth -= 1;
+    if (depth === 0) break;
+    if (depth === 1 && quote === '' && character === ',') found.push('');
+    else found.push(`${found.pop() ?? ''}${character}`);
+  }
+  return found.map((argument) => argument.trim()).filter((argument) => argument !== '');
+}
 
 function numberOf(code: string | undefined): number {
   return Number((code ?? '').replaceAll('_', ''));

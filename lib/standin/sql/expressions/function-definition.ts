@@ -34,14 +34,14 @@ export function define(
 /** Argument `index` converted to a family. */
 export function argument(input: FunctionInput, index: number, family: TypeFamily): CompiledExpression {
   const found = input.args[index];
-  if (found === undefined) throw oracleErrorAt(input.node.offset, 938, input.node.path.at(-1)?.text ?? '');
+  if (found === undefined) throw oracleErrorAt(input.node.offset, 938);
   return convertTo(found, family, input.node.args[index]?.value.offset ?? input.node.offset);
 }
 
 /** The argument as it is. */
 export function rawArgument(input: FunctionInput, index: number): CompiledExpression {
   const found = input.args[index];
-  if (found === undefined) throw oracleErrorAt(input.node.offset, 938, input.node.path.at(-1)?.text ?? '');
+  if (found === undefined) throw oracleErrorAt(input.node.offset, 938);
   return found;
 }
 
