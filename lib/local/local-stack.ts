@@ -17,15 +17,13 @@ import { WorkerProcesses } from './worker-processes.ts';
 
 export interface LocalStackOptions {
   readonly stateDirectory: string;
-  /** A synthesized assembly with functions.json and state-machine.json in it. */
+  /** A synthesized assembly with functions.json and state-machine.json in it; compiled code of its bundles is kept there. */
   readonly cloudAssembly: string;
   /** Variables every function and worker gets beside those of AWS: the deployment's own, and what {env} secrets name. */
   readonly variables: (endpoints: LocalEndpoints) => Readonly<Record<string, string>>;
   /** Processes per function; items of a Map at once are bounded by the same number. */
   readonly concurrency: number;
   readonly stack?: string;
-  /** Compiled code of the bundles, kept between runs; in the state directory unless given. */
-  readonly cacheDirectory?: string;
 }
 
 export interface LocalStack extends AsyncDisposable {
@@ -72,7 +70,7 @@ async function assemble(options: LocalStackOptions, stack: AsyncDisposableStack)
   const environment = localAwsVariables(endpoints);
   // Later ones win: nothing a person's shell says may lead a rehearsal to another place.
   const own = { ...withoutAws(options.variables(endpoints)), TZ: 'UTC', ...environment };
-  const variables = { NODE_COMPILE_CACHE: options.cacheDirectory ?? directory.cachePath, ...own };
+  const variables = { NODE_COMPILE_CACHE: path.join(options.cloudAssembly, 'compiled'), ...own };
   const place = (name: string, bundle: string) => ({
     name,
     bundle: path.resolve(options.cloudAssembly, bundle),

@@ -13,14 +13,12 @@ import { findLockHolder, takeProcessLock } from './process-lock.ts';
  *     dynamodb/        project store
  *     objects/         object store
  *     logs/            output of functions and workers
- *     cache/           compiled code of their bundles; may be deleted
  */
 export interface StateDirectory extends AsyncDisposable {
   readonly path: string;
   readonly databasePath: string;
   readonly objectsUrl: string;
   readonly logsPath: string;
-  readonly cachePath: string;
   writeEndpoints(endpoints: LocalEndpoints): Promise<void>;
 }
 
@@ -45,7 +43,7 @@ const endpointsName = 'endpoints.json';
 export async function openStateDirectory(directory: string): Promise<StateDirectory> {
   const root = path.resolve(directory);
   const at = (name: string): string => path.join(root, name);
-  for (const name of ['.', 'dynamodb', 'objects', 'logs', 'cache']) await mkdir(at(name), { recursive: true });
+  for (const name of ['.', 'dynamodb', 'objects', 'logs']) await mkdir(at(name), { recursive: true });
   const lock = await takeProcessLock(root);
   await rm(at(endpointsName), { force: true });
   return {
@@ -53,7 +51,6 @@ export async function openStateDirectory(directory: string): Promise<StateDirect
     databasePath: at('dynamodb'),
     objectsUrl: pathToFileURL(at('objects')).href,
     logsPath: at('logs'),
-    cachePath: at('cache'),
     writeEndpoints: async (endpoints) => writeWhole(at(endpointsName), JSON.stringify(endpoints, null, 2)),
     [Symbol.asyncDispose]: async () => {
       await rm(at(endpointsName), { force: true });

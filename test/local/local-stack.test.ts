@@ -305,7 +305,7 @@ describe('a process that holds a local stack', () => {
     held.child.kill('SIGINT');
     expect(await held.exited).toBe(130);
     expect(isRunning(held.function)).toBe(false);
-    expect((await readdir(directory.path)).sort()).toEqual(['cache', 'dynamodb', 'logs', 'objects']);
+    expect((await readdir(directory.path)).sort()).toEqual(['dynamodb', 'logs', 'objects']);
   });
 });
 
