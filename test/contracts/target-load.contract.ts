@@ -12,6 +12,7 @@ import {
   type TestTable,
   varchar,
 } from '../support/target-plan.ts';
+import { eventually } from '../support/eventually.ts';
 import { TcpProxy } from '../support/tcp-proxy.ts';
 import { limit, TargetBench } from './target-doors.ts';
 
@@ -428,6 +429,78 @@ export function targetLoadContract(target: () => Promise<TargetAddress>): void {
       ['keep', 'written', ['new', 'there', 'new']],
       ['overwrite', 'written', ['new', 'new', 'new']],
     ]);
+  });
+
+  test('a load reads its source no faster than the network takes it', async () => {
+    tables += 1;
+    const wide = testTable(bench.database, `l${tables}`, [bigint('id'), varchar('v', 2_000)], ['id']);
+    const table = await bench.create(wide);
+    await using proxy = await TcpProxy.to(bench.address.host, bench.address.port);
+    await using loader = new OceanbaseLoader({ ...bench.address, host: '127.0.0.1', port: proxy.port });
+    const attempt = { projectId: bench.project, round: 1, chunkId: 'pressure', scn: '1', ranges: 1 };
+    await using writer = await loader.openChunk(attempt, limit());
+    // 40 MB, of which the sockets of both sides and the proxy may hold a few.
+    const batches = 40;
+    const rows = Array.from({ length: 500 }, (): string => 'x'.repeat(2_000));
+    let pulled = 0;
+    const read = async function* (): AsyncIterable<RowBatch> {
+      for (; pulled < batches; pulled += 1) {
+        if (pulled === 2) proxy.setReading(false);
+        yield { rows: rows.map((text, index) => [String(pulled * rows.length + index), text]), bytes: 1 };
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const writing = writer.writeRange(table.plan, read, 500, limit());
+    let last = -1;
+    let still = 0;
+    await eventually('the source is read no further', () => {
+      still = pulled === last ? still + 1 : 0;
+      last = pulled;
+      return pulled > 2 && still >= 10;
+    });
+    expect(pulled).toBeLessThan(batches / 2);
+    proxy.setReading(true);
+    expect((await writing).rows).toBe(20_000);
+  });
+
+  test.each([1, 2, 3])('connections that break anywhere lose and double no row (seed %i)', async (seed) => {
+    const table = await simpleTable();
+    let state = seed * 2_654_435_761;
+    const chance = (oneIn: number): boolean => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return (state >>> 8) % oneIn === 0;
+    };
+    await using proxy = await TcpProxy.to(bench.address.host, bench.address.port);
+    let breaks = 0;
+    proxy.onRequest = proxy.onReply = () => {
+      if (!chance(120)) return 'pass';
+      breaks += 1;
+      return 'break';
+    };
+    const ranges = 4;
+    const idsOf = (chunk: number, range: number): readonly CanonicalRow[] =>
+      rowsFrom(chunk * 10_000 + range * 1_000, 120);
+    async function load(chunk: number): Promise<boolean> {
+      await using loader = new OceanbaseLoader({ ...bench.address, host: '127.0.0.1', port: proxy.port });
+      const attempt = { projectId: bench.project, round: 1, chunkId: `seed-${seed}-${chunk}`, scn: '1', ranges };
+      try {
+        await using writer = await loader.openChunk(attempt, limit());
+        while (writer.position < ranges) {
+          await writer.writeRange(table.plan, reader(idsOf(chunk, writer.position)), 40, limit());
+        }
+        expect(writer.rowsStored).toBe(ranges * 120);
+        return true;
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'TARGET_UNREACHABLE') return false;
+        throw error;
+      }
+    }
+    let chunks = 0;
+    for (; breaks < 8; chunks += 1) while (!(await load(chunks)));
+    const all = Array.from({ length: chunks }, (_chunk, chunk) =>
+      Array.from({ length: ranges }, (_range, range) => idsOf(chunk, range)),
+    );
+    expect(await bench.readAll(table.plan)).toEqual(all.flat(2));
   });
 
   test('a load is done when every chunk is closed, and not before', async () => {

@@ -16,6 +16,8 @@ export class TcpProxy implements AsyncDisposable {
   /** Receives what delivers bytes that were held. */
   onHeld: (deliver: () => void) => void = () => undefined;
 
+  readonly #clients = new Set<Socket>();
+
   private constructor(server: Server, port: number) {
     this.#server = server;
     this.port = port;
@@ -37,6 +39,8 @@ export class TcpProxy implements AsyncDisposable {
 
   #join(client: Socket, server: Socket): void {
     this.#sockets.add(client).add(server);
+    this.#clients.add(client);
+    client.on('close', () => this.#clients.delete(client));
     const end = (): void => {
       client.destroy();
       server.destroy();
@@ -62,6 +66,14 @@ export class TcpProxy implements AsyncDisposable {
       'data',
       forward(client, () => this.onReply),
     );
+  }
+
+  /** Stops, or goes on, reading what clients send: their writes pile up. */
+  setReading(reading: boolean): void {
+    for (const client of this.#clients) {
+      if (reading) client.resume();
+      else client.pause();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,6 +10,7 @@ import {
   releaseNamedLock,
   takeNamedLock,
 } from '../sql/session-statements.ts';
+import type { WireRow } from '../sql/row-decoder.ts';
 import type { TargetConnection } from './connection.ts';
 import { TargetFault } from './target-faults.ts';
 
@@ -92,12 +93,35 @@ export async function livingSessions(
       const [holders] = await connection.rows(namedLockHolders(names), signal);
       for (const holder of holders ?? []) if (holder !== null) living.push(holder.toString('latin1'));
     } else {
-      const rows = await connection.rows(listConnections(group.map(({ entry }) => entry.connectionId)), signal);
+      const rows = await listed(
+        connection,
+        group.map(({ entry }) => entry.connectionId),
+        signal,
+      );
       for (const [id] of rows) if (id !== null && id !== undefined) living.push(id.toString('latin1'));
     }
   }
   return living.filter((id) => id !== connection.connectionId);
 }
+
+/**
+ * Where sessions cannot be listed there is nothing to end and nothing to prove: on OceanBase every write is strict, and
+ * the compare-and-set at the beginning of each of its transactions fences alone.
+ */
+async function listed(
+  connection: TargetConnection,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly WireRow[]> {
+  try {
+    return await connection.rows(listConnections(ids), signal);
+  } catch (error) {
+    if (error instanceof TargetFault && cannotList.has(error.code)) return [];
+    throw error;
+  }
+}
+
+const cannotList: ReadonlySet<string> = new Set(['TARGET_OBJECT_MISSING', 'TARGET_PRIVILEGE']);
 
 /** Ends the sessions of earlier attempts and proves them gone, or fails with FENCE_FAILED. */
 export async function endSessions(
