@@ -121,7 +121,10 @@ export class SqlSession {
 
   async commit(): Promise<void> {
     const { transaction } = this;
-    if (transaction === null) return this.#endTemporary();
+    if (transaction === null) {
+      this.#endTemporary();
+      return;
+    }
     try {
       for (const check of [...transaction.deferredChecks.values()]) await this.#awaitLocks(check);
     } catch (error) {

@@ -72,9 +72,14 @@ export interface Partitioning {
   } | null;
 }
 
+/** MAXVALUE: above every value. */
+export interface HighestBound {
+  readonly kind: 'maxvalue';
+}
+
 /** Where a row goes, as values of the key columns' types. */
 export type PartitionKey =
-  | { readonly kind: 'less-than'; readonly values: readonly (SqlValue | 'maxvalue')[] }
+  | { readonly kind: 'less-than'; readonly values: readonly (SqlValue | HighestBound)[] }
   | { readonly kind: 'list'; readonly values: readonly (readonly SqlValue[] | 'default')[] }
   | { readonly kind: 'hash'; readonly bucket: number }
   /** SYSTEM and REFERENCE partitioning do not route by value. */

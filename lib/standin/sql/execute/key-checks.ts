@@ -105,7 +105,7 @@ function foreignKey(child: Table, constraint: Constraint, session: SqlSession): 
   const { catalog } = session.database;
   const parent = catalog.table(references.owner, references.table);
   const target = parent?.constraints.find((candidate) => candidate.name === references.constraint);
-  if (parent === undefined || target?.indexName == null) return null;
+  if (parent === undefined || target === undefined || target.indexName === null) return null;
   const childIndex = session.database.indexesOf(child, session).find(foreignKeyIndexName(constraint));
   const parentIndex = session.database.indexesOf(parent, session).find(target.indexName);
   if (childIndex === undefined || parentIndex === undefined) return null;

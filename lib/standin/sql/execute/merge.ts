@@ -17,6 +17,7 @@ import { TableWriter } from './table-writer.ts';
 import type { WrittenPlace } from './table-writer.ts';
 import { compileAssignments, updateRow } from './update.ts';
 import { keepSlots, restoreSlots } from './row-source.ts';
+import type { Source } from './row-source.ts';
 import type { SqlValue } from '../values/value.ts';
 
 /** MERGE: source rows joined with the target; matched ones update (and perhaps delete) it, the others are inserted. */
@@ -47,6 +48,7 @@ export function compileMerge(node: MergeStatement, parsing: Parsing, outer: Scop
   );
   scope.clause = 'dml';
   const update = node.update === null ? null : compileUpdatePart(node.update, scope, writer);
+  const updateMatched = matchedUpdate(update, writer, target, parsing);
   const insert = node.insert === null ? null : compileInsertPart(node.insert, scope, writer, node.offset);
   return {
     run(transaction): DmlOutcome {
@@ -74,35 +76,42 @@ export function compileMerge(node: MergeStatement, parsing: Parsing, outer: Scop
     },
     abandon: () => writer.abandon(),
   };
+}
 
-  function updateMatched(
+interface UpdatePart {
+  readonly assign: (context: EvaluationContext) => void;
+  readonly deletes: ((context: EvaluationContext) => boolean) | null;
+  applies(context: EvaluationContext): boolean;
+}
+
+/** Changes the target's row under a matched source row; ORA-30926 when it is matched twice. */
+function matchedUpdate(update: UpdatePart | null, writer: TableWriter, target: Source, parsing: Parsing) {
+  return (
     value: SqlValue,
     places: Map<string, WrittenPlace>,
     context: EvaluationContext,
     transaction: Transaction,
-  ): WrittenPlace | null {
-    if (update === null || target === undefined) return null;
-    const place = findPlace(value);
-    if (!update.applies(context)) return null;
+  ): WrittenPlace | null => {
+    if (update === null || !update.applies(context)) return null;
+    const { session } = parsing.state;
+    const place = session.database.placeOf(writer.table, value, session);
+    if (place === null) throw new Error('the merged row is gone');
     const key = `${place.block.serial}.${place.slot}`;
     if (places.has(key)) throw oracleError(30926);
     places.set(key, place);
     target.block = place.block;
     target.slot = place.slot;
     const now = updateRow(writer, target, context, update.assign, transaction);
-    if (update.deletes !== null && update.deletes(context, writer)) writer.delete(transaction, now);
+    if (update.deletes?.(context) === true) writer.delete(transaction, now);
     return now;
-  }
-
-  function findPlace(value: SqlValue): WrittenPlace {
-    const { database } = parsing.state.session;
-    const found = database.placeOf(table, value, parsing.state.session);
-    if (found === null) throw new Error('the merged row is gone');
-    return found;
-  }
+  };
 }
 
-function compileUpdatePart(node: NonNullable<MergeStatement['update']>, scope: BlockScope, writer: TableWriter) {
+function compileUpdatePart(
+  node: NonNullable<MergeStatement['update']>,
+  scope: BlockScope,
+  writer: TableWriter,
+): UpdatePart {
   const where = node.where === null ? null : compileExpression(node.where, scope);
   const assign = compileAssignments(node.assignments, scope, writer);
   const { deleteWhere } = node;
@@ -123,7 +132,7 @@ function compileDeleteWhere(
   const condition = compileExpression(node, scope);
   const target = scope.sources[1];
   if (target === undefined) throw oracleErrorAt(node.offset, 904, 'target');
-  return (context: EvaluationContext, _writer: TableWriter): boolean => {
+  return (context: EvaluationContext): boolean => {
     target.columnSlots.forEach((slot, column) => {
       if (slot >= 0) context.slots[slot] = writer.values.slots[column] ?? null;
     });

@@ -8,7 +8,7 @@ import type { SqlType, SqlValue } from '../values/value.ts';
 import { BlockScope, slotExpression } from './block-scope.ts';
 import { makePartition } from './make-partition.ts';
 import { orderValues } from './order-values.ts';
-import { routeRow } from './partition-routing.ts';
+import { isHighest, routeRow } from './partition-routing.ts';
 import { newContext } from './select-block.ts';
 import type { Parsing } from './statement-state.ts';
 import { boundText } from './bound-text.ts';
@@ -42,7 +42,7 @@ function addInterval(table: Table, value: SqlValue, column: string, interval: st
   const type = table.columns.find((candidate) => candidate.name === column)?.type;
   const last = table.partitions.at(-1)?.key;
   const bound = last?.kind === 'less-than' ? (last.values[0] ?? null) : null;
-  if (type === undefined || bound === null || bound === 'maxvalue') return false;
+  if (type === undefined || bound === null || isHighest(bound)) return false;
   const step = stepper(type, interval, parsing);
   const { charset } = parsing.state.session.database;
   let low: SqlValue = bound;

@@ -1,5 +1,5 @@
 import { oracleError } from '../../oracle-error.ts';
-import type { Partition, PartitionKey, Table } from '../catalog/table.ts';
+import type { HighestBound, Partition, PartitionKey, Table } from '../catalog/table.ts';
 import type { Database } from '../database.ts';
 import type { Charset } from '../values/charset.ts';
 import type { SqlValue } from '../values/value.ts';
@@ -40,13 +40,18 @@ function choose(partitions: readonly Partition[], values: readonly SqlValue[], c
   return listed ?? partitions.find(({ key }) => key.kind === 'list' && key.values.includes('default')) ?? null;
 }
 
+/** The bound MAXVALUE. */
+export function isHighest(bound: SqlValue | HighestBound | undefined): bound is HighestBound {
+  return typeof bound === 'object' && bound !== null && 'kind' in bound && bound.kind === 'maxvalue';
+}
+
 /** Compares column by column; NULL is above every value but MAXVALUE. */
 function isBelow(values: readonly SqlValue[], key: PartitionKey, charset: Charset): boolean {
   if (key.kind !== 'less-than') return false;
   for (let at = 0; at < key.values.length; at += 1) {
     const bound = key.values[at];
     const value = values[at] ?? null;
-    if (bound === 'maxvalue') return true;
+    if (isHighest(bound)) return true;
     if (value === null) return false;
     const order = orderValues(value, bound ?? null, charset);
     if (order !== 0) return order < 0;

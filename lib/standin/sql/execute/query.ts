@@ -113,7 +113,7 @@ function limited(query: Query, plan: QueryPlan, parsing: Parsing, outer: Scope |
   if (fetch?.withTies === true && query.orderBy.length > 0) return withTies(query, parsing, outer);
   const scope = new BlockScope(parsing, outer);
   const skip = rowOffset === null ? null : compileExpression(rowOffset, scope);
-  const count = fetch?.count == null ? null : compileExpression(fetch.count, scope);
+  const count = fetch === null || fetch.count === null ? null : compileExpression(fetch.count, scope);
   return {
     columns: plan.columns,
     correlated: plan.correlated || scope.correlated,

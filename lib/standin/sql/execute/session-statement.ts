@@ -10,6 +10,7 @@ import type {
   SessionStatement,
   SetTransaction,
 } from '../syntax/ast-session.ts';
+import type { Transaction } from '../store/transaction.ts';
 import { setParameter } from './nls-setting.ts';
 import { resolveObject } from './resolve-object.ts';
 import { RowLocked } from './row-locked.ts';
@@ -43,23 +44,35 @@ async function run(session: SqlSession, statement: SessionStatement): Promise<vo
     case 'commit':
       return session.commit();
     case 'rollback':
-      return statement.savepoint === null ? session.rollback() : rollbackTo(session, statement.savepoint.text);
-    case 'savepoint':
-      return savepoint(session, statement.name.text);
-    case 'set-transaction':
-      return setTransaction(session, statement);
+      if (statement.savepoint === null) return session.rollback();
+      rollbackTo(session, statement.savepoint.text);
+      return;
+    case 'savepoint': {
+      savepoint(session, statement.name.text);
+      return;
+    }
+    case 'set-transaction': {
+      setTransaction(session, statement);
+      return;
+    }
     case 'set-constraints':
       return setConstraints(session, statement.names, statement.deferred);
     case 'set-role':
       return;
     case 'lock-table':
       return lockTable(session, statement);
-    case 'alter-session':
-      return alterSession(session, statement);
-    case 'alter-system':
-      return alterSystem(session, statement);
-    case 'alter-database':
-      return alterDatabase(session, statement);
+    case 'alter-session': {
+      alterSession(session, statement);
+      return;
+    }
+    case 'alter-system': {
+      alterSystem(session, statement);
+      return;
+    }
+    case 'alter-database': {
+      alterDatabase(session, statement);
+      return;
+    }
     default:
       throw oracleError(900);
   }
@@ -145,7 +158,7 @@ async function lockTable(session: SqlSession, statement: LockTable): Promise<voi
   }
 }
 
-function tableModes(transaction: import('../store/transaction.ts').Transaction, objectId: number): readonly string[] {
+function tableModes(transaction: Transaction, objectId: number): readonly string[] {
   const explicit = transaction.tableLocks.get(objectId);
   const changed = transaction.undo.some((record) => record.block.segment.objectId === objectId);
   return [...(explicit === undefined ? [] : [explicit]), ...(changed ? ['ROW EXCLUSIVE'] : [])];

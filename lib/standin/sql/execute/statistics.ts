@@ -77,7 +77,7 @@ function gather(session: SqlSession, table: Table): void {
     }
     table.statistics = sumOf(table.partitions.map((partition) => partition.statistics).filter((one) => one !== null));
   }
-  const rows = table.statistics.numRows;
+  const rows = table.statistics?.numRows ?? 0;
   table.columns.forEach((column, at) => {
     const present = rows - (nulls[at] ?? 0);
     column.statistics = {

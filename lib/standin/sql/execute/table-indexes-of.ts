@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Constraint } from '../catalog/constraint.ts';
 import type { Table } from '../catalog/table.ts';
 import { StoredIndex } from '../store/stored-index.ts';
-import { TableIndexes } from '../store/table-indexes.ts';
+import type { TableIndexes } from '../store/table-indexes.ts';
 
 /** Name of the inner index over a foreign key's columns: Oracle has none, but looks up children all the same. */
 export function foreignKeyIndexName(constraint: Constraint): string {

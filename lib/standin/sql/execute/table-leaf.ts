@@ -6,6 +6,7 @@ import type { Sample, TableReference } from '../syntax/ast-query.ts';
 import { parseExpressionText } from '../syntax/parse-statement.ts';
 import type { ReadView } from '../store/undo.ts';
 import { toDouble } from '../values/number.ts';
+import type { OracleNumber } from '../values/value.ts';
 import type { BlockScope } from './block-scope.ts';
 import { chooseAccessPath } from './choose-access-path.ts';
 import { conditionsOf } from './conjunct.ts';
@@ -96,6 +97,6 @@ function compileSample(sample: Sample, scope: BlockScope): (context: EvaluationC
   };
 }
 
-function isNumber(value: unknown): value is import('../values/value.ts').OracleNumber {
+function isNumber(value: unknown): value is OracleNumber {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'number';
 }

@@ -125,7 +125,7 @@ export class TableWriter {
   }
 
   hasDefault(column: number): boolean {
-    return this.#defaults[column] != null;
+    return (this.#defaults[column] ?? null) !== null;
   }
 
   set(column: number, value: SqlValue): void {

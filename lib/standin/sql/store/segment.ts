@@ -1,4 +1,4 @@
-import { Block } from './block.ts';
+import type { Block } from './block.ts';
 import type { Extent } from './extent.ts';
 import type { Store } from './store.ts';
 import type { TableIndexes } from './table-indexes.ts';

@@ -5,7 +5,7 @@ import { BLOCK_BYTES, DataFile } from './extent.ts';
 import { ScnClock } from './scn-clock.ts';
 import { HeapSegment } from './segment.ts';
 import type { RowReference } from './stored-index.ts';
-import { TableIndexes } from './table-indexes.ts';
+import type { TableIndexes } from './table-indexes.ts';
 import { Transaction } from './transaction.ts';
 import type { TransactionOwner } from './transaction.ts';
 import { UndoRecord } from './undo.ts';

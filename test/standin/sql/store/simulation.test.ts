@@ -49,7 +49,7 @@ class Model {
   /** Keys locked before a savepoint stay locked, their values go back. */
   backToSavepoint(session: number): void {
     const saved = this.savepoints[session];
-    if (saved != null) this.open[session] = new Map(saved);
+    if (saved !== undefined && saved !== null) this.open[session] = new Map(saved);
   }
 
   end(session: number, keep: boolean, scn: bigint): void {

@@ -115,13 +115,17 @@ function enable(
   constraint: Constraint,
   action: Extract<AlterTableAction, { kind: 'change-constraint' }>,
 ): void {
-  if (constraint.type === 'P' || constraint.type === 'U') return enableKey(context, table, constraint, action.state);
+  if (constraint.type === 'P' || constraint.type === 'U') {
+    enableKey(context, table, constraint, action.state);
+    return;
+  }
   if (constraint.type === 'R' && constraint.references !== null && constraint.validated) {
     const { references } = constraint;
     const parent = context.database.catalog.table(references.owner, references.table);
     const key = parent?.constraints.find((candidate) => candidate.name === references.constraint);
     if (parent === undefined || key === undefined) throw oracleError(2270);
-    return validateForeignKey(context, table, constraint, parent, key);
+    validateForeignKey(context, table, constraint, parent, key);
+    return;
   }
   if (constraint.notNull) {
     for (const name of constraint.columns) {

@@ -70,22 +70,35 @@ function apply(context: DdlContext, table: Table, action: AlterTableAction, offs
 
 function applyWithoutRows(context: DdlContext, table: Table, action: AlterTableAction, offset: number): void {
   switch (action.kind) {
-    case 'add-constraint':
-      return addConstraint(context, table, action.constraint);
-    case 'drop-constraint':
-      return dropConstraint(context, table, action, offset);
-    case 'change-constraint':
-      return changeConstraint(context, table, action, offset);
-    case 'rename-constraint':
-      return renameConstraint(context, table, action.from, action.to);
+    case 'add-constraint': {
+      addConstraint(context, table, action.constraint);
+      return;
+    }
+    case 'drop-constraint': {
+      dropConstraint(context, table, action, offset);
+      return;
+    }
+    case 'change-constraint': {
+      changeConstraint(context, table, action, offset);
+      return;
+    }
+    case 'rename-constraint': {
+      renameConstraint(context, table, action.from, action.to);
+      return;
+    }
     case 'rename':
       requireFreeName(context, table.owner, action.to);
-      return renameInCatalog(context, table, action.to.text);
+      {
+        renameInCatalog(context, table, action.to.text);
+        return;
+      }
     case 'add-supplemental-log':
       for (const clause of action.clauses) addSupplementalLog(context, table, clause);
       return;
-    case 'drop-supplemental-log':
-      return dropSupplementalLog(table, action);
+    case 'drop-supplemental-log': {
+      dropSupplementalLog(table, action);
+      return;
+    }
     case 'row-movement':
       table.rowMovement = action.enabled;
       return;

@@ -34,15 +34,23 @@ export function addConstraint(context: DdlContext, table: Table, node: NewConstr
   const columns = node.columns.map((name) => columnNamed(table, name));
   if (new Set(columns).size < columns.length) throw oracleErrorAt(node.offset, 957);
   switch (rule.kind) {
-    case 'not-null':
-      return addNotNull(context, table, node, columns);
-    case 'check':
-      return addCheck(context, table, node, rule.text);
+    case 'not-null': {
+      addNotNull(context, table, node, columns);
+      return;
+    }
+    case 'check': {
+      addCheck(context, table, node, rule.text);
+      return;
+    }
     case 'primary-key':
-    case 'unique':
-      return addKey(context, table, node, columns, rule.kind);
-    case 'foreign-key':
-      return addForeignKey(context, table, node, columns, rule.references);
+    case 'unique': {
+      addKey(context, table, node, columns, rule.kind);
+      return;
+    }
+    case 'foreign-key': {
+      addForeignKey(context, table, node, columns, rule.references);
+      return;
+    }
     default:
       throw oracleErrorAt(node.offset, 2253);
   }
@@ -207,12 +215,12 @@ function addKey(
 /** Finds or makes the index of a key and checks that the rows obey it. */
 export function enableKey(context: DdlContext, table: Table, constraint: Constraint, state: ConstraintState): void {
   const { usingIndex } = state;
-  if (usingIndex?.index != null) {
+  if (usingIndex !== null && usingIndex.index !== null) {
     const name = usingIndex.index.name.text;
     const index = table.indexes.find((candidate) => candidate.name === name);
     if (index === undefined) throw oracleErrorAt(usingIndex.index.offset, 1418);
     constraint.indexName = index.name;
-  } else if (usingIndex?.create != null) {
+  } else if (usingIndex !== null && usingIndex.create !== null) {
     constraint.indexName = makeIndexFromSyntax(context, usingIndex.create, table).name;
   } else {
     const existing = findKeyIndex(table, constraint.columns, constraint.deferrable);

@@ -80,7 +80,10 @@ function addColumns(context: DdlContext, table: Table, node: CreateTable, plan: 
       const name = definition?.name.text ?? column.name;
       if (definition === undefined && !/^[A-Z][A-Z0-9_$#]*$/.test(name)) throw oracleErrorAt(node.offset, 998);
       if (table.columns.some((other) => other.name === name)) throw oracleErrorAt(node.offset, 957);
-      const type = definition?.type == null ? storable(column.type) : columnType(context, definition.type);
+      const type =
+        definition === undefined || definition.type === null
+          ? storable(column.type)
+          : columnType(context, definition.type);
       appendColumn(table, { name, type, nullable: column.nullable || definition !== undefined });
     });
     for (const column of table.columns) if (isLob(column.type)) column.lob = defaultLob(table, column);
@@ -182,7 +185,7 @@ export function defaultLob(table: Table, column: Column): NonNullable<Column['lo
 function nameLobSegments(table: Table, lobs: CreateTable['lobs'][number]): void {
   for (const name of lobs.columns) {
     const column = table.columns.find((candidate) => candidate.name === name.text);
-    if (column?.lob == null) throw oracleErrorAt(name.offset, 22853);
+    if (column === undefined || column.lob === null) throw oracleErrorAt(name.offset, 22853);
     column.lob = {
       segmentName: lobs.segment?.text ?? column.lob.segmentName,
       securefile: lobs.secureFile ?? column.lob.securefile,

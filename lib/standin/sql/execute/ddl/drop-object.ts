@@ -14,25 +14,34 @@ export function dropObject(context: DdlContext, node: DropObject): void {
   switch (node.objectKind) {
     case 'INDEX':
       if (node.ifExists && catalog.index(owner, name) === undefined) return;
-      return dropIndex(context, owner, name, node.name.offset);
-    case 'ROLE':
-      return dropRole(context, name, node.name.offset);
+      {
+        dropIndex(context, owner, name, node.name.offset);
+        return;
+      }
+    case 'ROLE': {
+      dropRole(context, name, node.name.offset);
+      return;
+    }
     case 'TRIGGER': {
       const trigger = catalog.trigger(owner, name);
       if (trigger === undefined) throw oracleErrorAt(node.name.offset, 4080, name);
       requireOnObject(context, trigger, 'DROP ANY TRIGGER', node.offset);
-      return catalog.remove(trigger);
+      catalog.remove(trigger);
+      return;
     }
     case 'PACKAGE BODY':
     case 'TYPE BODY': {
       const body = catalog.body(owner, name);
       if (body === undefined) throw oracleErrorAt(node.name.offset, 4043, name);
-      return catalog.remove(body);
+      catalog.remove(body);
+      return;
     }
     case 'MATERIALIZED VIEW': {
       const table = catalog.table(owner, name);
-      if (table?.materializedView == null) throw oracleErrorAt(node.name.offset, 12003, `"${owner}"."${name}"`);
-      return removeTable(context, table);
+      if (table === undefined || table.materializedView === null)
+        throw oracleErrorAt(node.name.offset, 12003, `"${owner}"."${name}"`);
+      removeTable(context, table);
+      return;
     }
     case 'VIEW':
     case 'SEQUENCE':
@@ -41,8 +50,10 @@ export function dropObject(context: DdlContext, node: DropObject): void {
     case 'PROCEDURE':
     case 'FUNCTION':
     case 'PACKAGE':
-    case 'TYPE':
-      return dropNamed(context, node, owner, name);
+    case 'TYPE': {
+      dropNamed(context, node, owner, name);
+      return;
+    }
     default:
       throw oracleErrorAt(node.offset, 3001);
   }

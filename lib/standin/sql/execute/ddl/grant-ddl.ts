@@ -32,7 +32,10 @@ const OBJECT_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
 
 export function grant(context: DdlContext, node: Grant): void {
   for (const name of node.to) requireGrantee(context, name);
-  if (node.on === null) return grantSystem(context, node);
+  if (node.on === null) {
+    grantSystem(context, node);
+    return;
+  }
   const { owner, object, kind } = objectOf(context, node.on);
   const { catalog } = context.database;
   const { user } = context.session;

@@ -4,7 +4,7 @@ import type { AlterTableAction, PartitionReference } from '../../syntax/ast-tabl
 import type { SqlValue } from '../../values/value.ts';
 import { boundText } from '../bound-text.ts';
 import { orderValues } from '../order-values.ts';
-import { partitionFor, routeRow } from '../partition-routing.ts';
+import { isHighest, partitionFor, routeRow } from '../partition-routing.ts';
 import { segmentsOf } from '../partition-selection.ts';
 import { decodeColumns } from '../row-decoder.ts';
 import { tableNamed, requireOnObject, structureChanged } from './ddl-context.ts';
@@ -79,21 +79,30 @@ export function alterPartition(context: DdlContext, table: Table, action: Partit
       return;
     case 'move':
       if (action.partition === null) return;
-      return movePartition(
-        context,
-        table,
-        named(context, table, action.partition, offset),
-        action.physical.tablespace?.text ?? table.tablespace,
-      );
+      {
+        movePartition(
+          context,
+          table,
+          named(context, table, action.partition, offset),
+          action.physical.tablespace?.text ?? table.tablespace,
+        );
+        return;
+      }
     case 'set-interval':
       table.partitioning.interval = action.expression === null ? null : action.text;
       return;
-    case 'split-partition':
-      return splitPartition(context, table, action, offset);
-    case 'merge-partitions':
-      return mergePartitions(context, table, action, offset);
-    case 'exchange-partition':
-      return exchangePartition(context, table, action, offset);
+    case 'split-partition': {
+      splitPartition(context, table, action, offset);
+      return;
+    }
+    case 'merge-partitions': {
+      mergePartitions(context, table, action, offset);
+      return;
+    }
+    case 'exchange-partition': {
+      exchangePartition(context, table, action, offset);
+      return;
+    }
     default:
       throw oracleErrorAt(offset, 3001);
   }
@@ -125,8 +134,8 @@ function checkAbove(context: DdlContext, table: Table, key: PartitionKey, offset
   if (key.kind !== 'less-than' || last?.kind !== 'less-than') return;
   for (let at = 0; at < key.values.length; at += 1) {
     const [mine, before] = [key.values[at] ?? null, last.values[at] ?? null];
-    if (before === 'maxvalue') throw oracleErrorAt(offset, 14074);
-    if (mine === 'maxvalue') return;
+    if (isHighest(before)) throw oracleErrorAt(offset, 14074);
+    if (isHighest(mine)) return;
     const order = orderValues(mine, before, context.database.charset);
     if (order > 0) return;
     if (order < 0) throw oracleErrorAt(offset, 14074);
@@ -203,7 +212,7 @@ function sameEntry(a: readonly SqlValue[] | 'default', b: readonly SqlValue[] | 
 
 function keyText(key: PartitionKey): string | null {
   if (key.kind === 'less-than')
-    return key.values.map((value) => (value === 'maxvalue' ? 'MAXVALUE' : boundText(value))).join(', ');
+    return key.values.map((value) => (isHighest(value) ? 'MAXVALUE' : boundText(value))).join(', ');
   if (key.kind !== 'list') return null;
   return key.values.map((entry) => (entry === 'default' ? 'DEFAULT' : entry.map(boundText).join(', '))).join(', ');
 }

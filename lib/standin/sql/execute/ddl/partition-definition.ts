@@ -15,6 +15,7 @@ import { boundText } from '../bound-text.ts';
 import { assignable } from '../column-assignment.ts';
 import { makePartition } from '../make-partition.ts';
 import type { PartitionOptions } from '../make-partition.ts';
+import { isHighest } from '../partition-routing.ts';
 import { newContext } from '../select-block.ts';
 import { columnNamed } from './constraint-ddl.ts';
 import { parsingOf } from './ddl-context.ts';
@@ -48,7 +49,7 @@ export function makePartitions(context: DdlContext, table: Table, node: Partitio
   for (const name of node.subpartitioning?.columns ?? []) columnNamed(table, name);
   const { partitioning } = table;
   const sub = node.subpartitioning;
-  if (sub !== null && partitioning?.subpartition != null) {
+  if (sub !== null && partitioning !== null && partitioning.subpartition !== null) {
     const template = subpartitionsOf(context, table, sub.template, sub.count);
     partitioning.subpartition.template.push(...template);
   }
@@ -122,11 +123,11 @@ function boundOf(
   if (bound.kind === 'less-than') {
     if (bound.values.length !== columns.length) throw oracleErrorAt(offset, 14018);
     const values = bound.values.map((value, at) =>
-      value === 'maxvalue' ? value : evaluateBound(context, value, types[at]),
+      value === 'maxvalue' ? ({ kind: 'maxvalue' } as const) : evaluateBound(context, value, types[at]),
     );
     return {
       key: { kind: 'less-than', values },
-      highValueText: values.map((value) => (value === 'maxvalue' ? 'MAXVALUE' : boundText(value))).join(', '),
+      highValueText: values.map((value) => (isHighest(value) ? 'MAXVALUE' : boundText(value))).join(', '),
     };
   }
   const values = bound.values.map((entry) =>

@@ -57,50 +57,94 @@ function run(context: DdlContext, statement: DdlStatement): number {
 
 function runWithoutRows(context: DdlContext, statement: Exclude<DdlStatement, { kind: 'create-table' }>): void {
   switch (statement.kind) {
-    case 'alter-table':
-      return alterTable(context, statement);
-    case 'drop-table':
-      return dropTable(context, statement);
-    case 'truncate-table':
-      return truncateTable(context, statement);
-    case 'create-index':
-      return createIndex(context, statement);
-    case 'alter-index':
-      return alterIndex(context, statement);
-    case 'drop-object':
-      return dropObject(context, statement);
-    case 'create-view':
-      return createView(context, statement);
-    case 'alter-object':
-      return alterObject(context, statement);
-    case 'create-sequence':
-      return createSequence(context, statement);
-    case 'alter-sequence':
-      return alterSequence(context, statement);
-    case 'create-synonym':
-      return createSynonym(context, statement);
-    case 'comment':
-      return comment(context, statement);
-    case 'rename-object':
-      return renameObject(context, statement);
-    case 'create-user':
-      return createUser(context, statement);
-    case 'alter-user':
-      return alterUser(context, statement);
-    case 'drop-user':
-      return dropUser(context, statement);
-    case 'create-role':
-      return createRole(context, statement);
-    case 'grant':
-      return grant(context, statement);
-    case 'revoke':
-      return revoke(context, statement);
-    case 'create-program':
-      return createProgram(context, statement);
-    case 'create-materialized-view':
-      return createMaterializedView(context, statement);
-    case 'create-tablespace':
-      return createTablespace(context, statement);
+    case 'alter-table': {
+      alterTable(context, statement);
+      return;
+    }
+    case 'drop-table': {
+      dropTable(context, statement);
+      return;
+    }
+    case 'truncate-table': {
+      truncateTable(context, statement);
+      return;
+    }
+    case 'create-index': {
+      createIndex(context, statement);
+      return;
+    }
+    case 'alter-index': {
+      alterIndex(context, statement);
+      return;
+    }
+    case 'drop-object': {
+      dropObject(context, statement);
+      return;
+    }
+    case 'create-view': {
+      createView(context, statement);
+      return;
+    }
+    case 'alter-object': {
+      alterObject(context, statement);
+      return;
+    }
+    case 'create-sequence': {
+      createSequence(context, statement);
+      return;
+    }
+    case 'alter-sequence': {
+      alterSequence(context, statement);
+      return;
+    }
+    case 'create-synonym': {
+      createSynonym(context, statement);
+      return;
+    }
+    case 'comment': {
+      comment(context, statement);
+      return;
+    }
+    case 'rename-object': {
+      renameObject(context, statement);
+      return;
+    }
+    case 'create-user': {
+      createUser(context, statement);
+      return;
+    }
+    case 'alter-user': {
+      alterUser(context, statement);
+      return;
+    }
+    case 'drop-user': {
+      dropUser(context, statement);
+      return;
+    }
+    case 'create-role': {
+      createRole(context, statement);
+      return;
+    }
+    case 'grant': {
+      grant(context, statement);
+      return;
+    }
+    case 'revoke': {
+      revoke(context, statement);
+      return;
+    }
+    case 'create-program': {
+      createProgram(context, statement);
+      return;
+    }
+    case 'create-materialized-view': {
+      createMaterializedView(context, statement);
+      return;
+    }
+    case 'create-tablespace': {
+      createTablespace(context, statement);
+      return;
+    }
     case 'purge':
     case 'create-directory':
     case 'analyze':

@@ -161,7 +161,10 @@ export function createProgram(context: DdlContext, node: CreateProgram): void {
   );
   checkName(node.name.name);
   const name = node.name.name.text;
-  if (kind === 'TRIGGER') return createTrigger(context, node, owner);
+  if (kind === 'TRIGGER') {
+    createTrigger(context, node, owner);
+    return;
+  }
   const before = kind.endsWith('BODY') ? catalog.body(owner, name) : catalog.find(owner, name);
   if (before !== undefined && (!node.orReplace || before.kind !== kind))
     throw oracleErrorAt(node.name.name.offset, 955);
@@ -171,7 +174,7 @@ export function createProgram(context: DdlContext, node: CreateProgram): void {
 function createTrigger(context: DdlContext, node: CreateProgram, owner: string): void {
   const { catalog } = context.database;
   const { trigger: header } = node;
-  if (header?.table == null) throw oracleErrorAt(node.offset, 3001);
+  if (header === null || header.table === null) throw oracleErrorAt(node.offset, 3001);
   const table = tableNamed(context, header.table);
   const before = catalog.trigger(owner, node.name.name.text);
   if (before !== undefined && !node.orReplace) throw oracleErrorAt(node.name.name.offset, 4081, node.name.name.text);

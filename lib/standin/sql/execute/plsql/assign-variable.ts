@@ -13,12 +13,14 @@ export function assignTo(cell: Cell, node: Expression, scope: PlsqlScope): void 
   if (cell.type.kind !== 'sql') {
     // `t := type_name(...)` makes a collection of the arguments.
     const named = node.kind === 'call' && scope.cellOf(node) === null ? node : null;
-    if (named !== null && cell.type.kind === 'collection')
-      return construct(
+    if (named !== null && cell.type.kind === 'collection') {
+      construct(
         cell,
         named.args.map((argument) => argument.value),
         scope,
       );
+      return;
+    }
     assignCell(cell, scope.evaluateAny(node));
     return;
   }

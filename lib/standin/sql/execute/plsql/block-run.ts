@@ -1,4 +1,5 @@
-import { OracleError, oracleError } from '../../../oracle-error.ts';
+import type { OracleError } from '../../../oracle-error.ts';
+import { oracleError } from '../../../oracle-error.ts';
 import type { EvaluationContext } from '../../expressions/scope.ts';
 import type { Bind } from '../../session-result.ts';
 import type { SqlSession } from '../../session.ts';

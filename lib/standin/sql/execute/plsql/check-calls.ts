@@ -32,18 +32,30 @@ function check(statement: PlsqlStatement, run: BlockRun, names: ReadonlySet<stri
       return;
     case 'if':
       for (const branch of statement.branches) checkAll(branch.body, run, names);
-      return checkAll(statement.otherwise, run, names);
+      {
+        checkAll(statement.otherwise, run, names);
+        return;
+      }
     case 'case-statement':
       for (const branch of statement.branches) checkAll(branch.body, run, names);
-      return checkAll(statement.otherwise ?? [], run, names);
+      {
+        checkAll(statement.otherwise ?? [], run, names);
+        return;
+      }
     case 'loop':
-    case 'while':
-      return checkAll(statement.body, run, names);
+    case 'while': {
+      checkAll(statement.body, run, names);
+      return;
+    }
     case 'for-range':
-    case 'for-cursor':
-      return checkAll(statement.body, run, new Set([...names, statement.variable.text]));
-    case 'nested-block':
-      return checkBlock(statement.block, run, names);
+    case 'for-cursor': {
+      checkAll(statement.body, run, new Set([...names, statement.variable.text]));
+      return;
+    }
+    case 'nested-block': {
+      checkBlock(statement.block, run, names);
+      return;
+    }
     default:
   }
 }

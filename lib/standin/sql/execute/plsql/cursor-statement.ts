@@ -78,7 +78,7 @@ async function openDeclared(
     const cell = new Cell(cellType(parameter.type, scope));
     const given = args.find((argument) => argument.name?.text === parameter.name.text) ?? args[at];
     const value = given?.value ?? parameter.default;
-    if (value !== null && value !== undefined) assignTo(cell, value, scope);
+    if (value !== null) assignTo(cell, value, scope);
     inner.cells.set(parameter.name.text, cell);
   });
   await openQuery(query, cursor, inner);

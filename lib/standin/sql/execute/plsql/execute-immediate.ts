@@ -19,12 +19,16 @@ export async function executeImmediate(statement: ExecuteImmediate, scope: Plsql
     const types = result.columns.map((column) => column.type);
     const rows = [...take(result.rows, statement.bulkCollect ? Infinity : 2)];
     run.sqlRowCount = rows.length;
-    if (statement.bulkCollect) return putBulk(statement.into, rows, types, scope);
+    if (statement.bulkCollect) {
+      putBulk(statement.into, rows, types, scope);
+      return;
+    }
     if (statement.into.length === 0) return;
     const [row] = rows;
     if (row === undefined) throw oracleError(1403);
     if (rows.length > 1) throw oracleError(1422);
-    return putRow(statement.into, row, types, scope);
+    putRow(statement.into, row, types, scope);
+    return;
   }
   if (result.kind === 'ddl') run.committed = true;
   if (result.kind === 'dml') {

@@ -31,13 +31,10 @@ const OUTPUT: readonly (readonly [string, Procedure])[] = [
   ['DBMS_OUTPUT.DISABLE', { parameters: [], run: ({ session }) => void (session.output = null) }],
   [
     'DBMS_OUTPUT.PUT_LINE',
-    { parameters: ['A'], run: ({ session }, args) => void session.putLine(textOf(args.value('A')) ?? '') },
+    { parameters: ['A'], run: ({ session }, args) => session.putLine(textOf(args.value('A')) ?? '') },
   ],
-  [
-    'DBMS_OUTPUT.PUT',
-    { parameters: ['A'], run: ({ session }, args) => void session.put(textOf(args.value('A')) ?? '') },
-  ],
-  ['DBMS_OUTPUT.NEW_LINE', { parameters: [], run: ({ session }) => void session.putLine('') }],
+  ['DBMS_OUTPUT.PUT', { parameters: ['A'], run: ({ session }, args) => session.put(textOf(args.value('A')) ?? '') }],
+  ['DBMS_OUTPUT.NEW_LINE', { parameters: [], run: ({ session }) => session.putLine('') }],
   [
     'DBMS_OUTPUT.GET_LINE',
     {

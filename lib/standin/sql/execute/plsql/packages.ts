@@ -1,4 +1,5 @@
-import { OracleError, oracleError, plsqlError } from '../../../oracle-error.ts';
+import type { OracleError } from '../../../oracle-error.ts';
+import { oracleError, plsqlError } from '../../../oracle-error.ts';
 import type { CompiledExpression } from '../../expressions/scope.ts';
 import type { CallArgument, FunctionCall, Name } from '../../syntax/ast.ts';
 import { convertTo } from '../../expressions/convert.ts';

@@ -82,7 +82,10 @@ export function asSqlValue(value: PlsqlValue): SqlValue {
 }
 
 export function keyOf(collection: PlsqlCollection, value: SqlValue): number | string {
-  if (collection.byText) return typeof value === 'string' ? value : String(value);
+  if (collection.byText) {
+    if (typeof value !== 'string') throw oracleError(6502, '');
+    return value;
+  }
   if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'number')
     return toInteger(value);
   if (typeof value === 'string') return Number(value);

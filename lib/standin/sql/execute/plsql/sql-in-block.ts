@@ -57,7 +57,10 @@ function putReturned(node: ReturningClause, returned: readonly (readonly SqlValu
   const count = returned[0]?.length ?? 0;
   const rows = Array.from({ length: count }, (_, at) => returned.map((column) => column[at] ?? null));
   const types = returned.map((column) => typeOfValue(column[0] ?? null));
-  if (node.bulkCollect) return putBulk(node.into, rows, types, scope);
+  if (node.bulkCollect) {
+    putBulk(node.into, rows, types, scope);
+    return;
+  }
   if (rows.length > 1) throw oracleError(1422);
   const [row] = rows;
   if (row !== undefined) putRow(node.into, row, types, scope);

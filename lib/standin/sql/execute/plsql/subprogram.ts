@@ -25,7 +25,7 @@ export async function callSubprogram(
       args.find((argument) => argument.name?.text === parameter.name.text) ??
       (args[at]?.name === null ? args[at] : undefined);
     const value = given?.value ?? parameter.default;
-    if (parameter.mode !== 'out' && value !== null && value !== undefined) assignTo(cell, value, scope);
+    if (parameter.mode !== 'out' && value !== null) assignTo(cell, value, scope);
     if (parameter.mode !== 'in' && given !== undefined) out.push({ from: cell, to: targetCell(given.value, scope) });
     inner.cells.set(parameter.name.text, cell);
   });
