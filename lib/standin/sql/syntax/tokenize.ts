@@ -28,7 +28,21 @@ const IDENTIFIER_START = /\p{L}/u;
 const IDENTIFIER = /[\p{L}\p{N}_$#]+/uy;
 const BIND_NAME = /:\s*(?:"([^"]*)"|([\p{L}\p{N}_$#]+))/uy;
 const NUMBER = /(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?/y;
-const SYMBOLS = ['(+)', ':=', '=>', '||', '**', '..', '<=', '>=', '<>', '!=', '^=', '~=', '<<', '>>'];
+const PAIRS: ReadonlySet<string> = new Set([
+  ':=',
+  '=>',
+  '||',
+  '**',
+  '..',
+  '<=',
+  '>=',
+  '<>',
+  '!=',
+  '^=',
+  '~=',
+  '<<',
+  '>>',
+]);
 const SINGLE_SYMBOLS = '()+-*/,.;=<>@%[]{}|!^~&?';
 const HINTED = new Set(['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
@@ -36,12 +50,13 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   while (position < text.length) {
-    const character = text.charAt(position);
-    if (BLANK.test(character)) {
+    const code = text.charCodeAt(position);
+    if (code === 32 || code === 10 || (code < 14 && code > 8) || (code > 127 && BLANK.test(text.charAt(position)))) {
       position += 1;
       continue;
     }
-    const comment = commentAt(text, position);
+    // Only a hyphen or a slash begins a comment.
+    const comment = code === 45 || code === 47 ? commentAt(text, position) : null;
     if (comment !== null) {
       if (comment.hint !== null && HINTED.has(tokens.at(-1)?.text ?? '')) {
         tokens.push(token('hint', comment.hint, position, comment.end));
@@ -50,7 +65,7 @@ export function tokenize(text: string): Token[] {
       position = comment.end;
       continue;
     }
-    const next = tokenAt(text, position, character);
+    const next = tokenAt(text, position, text.charAt(position));
     tokens.push(next);
     position = next.end;
   }
@@ -96,10 +111,10 @@ function tokenAt(text: string, position: number, character: string): Token {
   if ((code >= 48 && code <= 57) || (character === '.' && /\d/.test(text.charAt(position + 1))))
     return number(text, position);
   if (character === ':' && text.charAt(position + 1) !== '=') return bind(text, position);
-  for (const symbol of SYMBOLS) {
-    if (text.startsWith(symbol, position)) return token('symbol', symbol, position, position + symbol.length);
-  }
-  if (character === '(') {
+  const pair = text.slice(position, position + 2);
+  if (text.startsWith('(+)', position)) return token('symbol', '(+)', position, position + 3);
+  if (PAIRS.has(pair)) return token('symbol', pair, position, position + 2);
+  if (character === '(' && /^\s*\+/.test(text.slice(position + 1, position + 40))) {
     const outer = /^\(\s*\+\s*\)/.exec(text.slice(position, position + 40));
     if (outer !== null) return token('symbol', '(+)', position, position + outer[0].length);
   }
@@ -117,10 +132,27 @@ function word(text: string, position: number, character: string): Token {
     const prefix = /^(?:n?q|n)(?=')/i.exec(text.slice(position, position + 3));
     if (prefix !== null) return quotedText(text, position, position + prefix[0].length, /^n/i.test(prefix[0]));
   }
-  IDENTIFIER.lastIndex = position;
-  const match = IDENTIFIER.exec(text)?.[0] ?? character;
-  if (Buffer.byteLength(match) > 128) return invalid(972, position, position + match.length);
+  const match = text.slice(position, identifierEnd(text, position)) || character;
+  if (match.length > 42 && Buffer.byteLength(match) > 128) return invalid(972, position, position + match.length);
   return token('word', match.toUpperCase(), position, position + match.length);
+}
+
+/** The end of the letters, digits, `_`, `$` and `#` that begin at `position`. */
+function identifierEnd(text: string, position: number): number {
+  for (let end = position; ; end += 1) {
+    const code = text.charCodeAt(end);
+    const isPart =
+      (code >= 97 && code <= 122) ||
+      (code >= 65 && code <= 90) ||
+      (code >= 48 && code <= 57) ||
+      code === 95 ||
+      code === 36 ||
+      code === 35;
+    if (isPart) continue;
+    if (!(code > 127)) return end;
+    IDENTIFIER.lastIndex = position;
+    return position + (IDENTIFIER.exec(text)?.[0].length ?? 1);
+  }
 }
 
 function quotedText(text: string, offset: number, quote: number, national: boolean): Token {
