@@ -63,6 +63,8 @@ const small = {
   plan: planFlags.optional(),
   /** Operate says which execution it started. */
   executionArn: z.string().nullable().optional(),
+  /** Why Admit refused a project: Error and Cause of the failed execution. */
+  fault: z.object({ code: z.string(), cause: z.string() }).optional(),
 };
 
 /**

@@ -83,9 +83,9 @@ function definition(parts: MachineParts, workers: WorkerTasks): IChainable {
       .when(
         admitted('refused'),
         new Fail(scope, 'Refused', {
-          error: 'ProjectRefused',
-          cause:
-            'The project file is not valid, or the project may not start now. Its problems are in the project store.',
+          comment: 'The project file is not valid, or the project may not start now.',
+          errorPath: JsonPath.stringAt('$.fault.code'),
+          causePath: JsonPath.stringAt('$.fault.cause'),
         }),
       ),
   );
