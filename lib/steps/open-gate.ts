@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import type { GateAnswer, GateName } from '../model/gate.ts';
 import type { StepInput } from '../model/outcome.ts';
-import { type GateItem, gateItem, type ProjectItem, projectItem } from '../model/stored-item.ts';
+import type { StageName } from '../model/stage.ts';
+import {
+  type GateItem,
+  gateItem,
+  type ProjectItem,
+  projectItem,
+  type StageItem,
+  stageItem,
+} from '../model/stored-item.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProjectStore } from '../ports/project-store.ts';
 import type { TaskCallback } from '../ports/task-callback.ts';
@@ -10,6 +18,7 @@ import { answerItem } from './answer-gate.ts';
 import { changeItem } from './change-item.ts';
 import { deliverAnswer, emptyGate, latestGate } from './gate-items.ts';
 import { currentProject } from './project-context.ts';
+import { readStage } from './stage-progress.ts';
 
 export interface OpenGateInput extends StepInput {
   readonly gate: GateName;
@@ -34,7 +43,7 @@ export async function openGate(doors: OpenGateDoors, input: OpenGateInput): Prom
   const { store, tasks, clock } = doors;
   const { projectId, gate } = input;
   await currentProject(input, store);
-  const round = await roundToOpen(store, input);
+  const round = (await stopStage(doors, input)) ?? (await roundToOpen(store, input));
   const opened = await changeItem(store, gateItem, projectId, { gate, round }, (before) => ({
     ...(before ?? defaultQuestion(input, round)),
     token: input.token,
@@ -86,6 +95,38 @@ export async function closeGate(
     ...(current.answer === null ? { allowed: [] } : { delivered: true }),
   }));
   return { outcome: closed.answer ?? 'expired' };
+}
+
+/** The stage whose step asks at a decision gate. */
+const stageOfGate: Partial<Readonly<Record<GateName, StageName>>> = {
+  PrecheckDecision: 'precheck',
+  SchemaDecision: 'schema',
+  LoadDecision: 'full',
+  IndexDecision: 'indexes',
+  VerificationDecision: 'verification',
+  ObjectsDecision: 'switchover',
+};
+
+/**
+ * A step that failed could not put its question: the stage is stopped in its place, at a round nobody answered yet. Else
+ * the answer to this gate would stand in the way of the stage's own next question, which has the stage's round. Null for
+ * gates without a stage, for stages that are done and for openings that follow a question.
+ */
+async function stopStage(doors: OpenGateDoors, input: OpenGateInput): Promise<number | null> {
+  const { projectId, gate } = input;
+  const name = stageOfGate[gate];
+  if (name === undefined || !caughtSchema.safeParse(input.result).success) return null;
+  const stage = await readStage(doors.store, projectId, name);
+  if (stage.status === 'done') return null;
+  const latest = await latestGate(doors.store, projectId, gate);
+  const isAnswered = latest !== undefined && latest.body.answer !== null && latest.body.delivered;
+  const round = Math.max(stage.round, 1, latest === undefined ? 1 : latest.body.round + (isAnswered ? 1 : 0));
+  await changeItem(doors.store, stageItem, projectId, name, (current = stage): StageItem => ({
+    ...current,
+    status: 'gate',
+    round,
+  }));
+  return round;
 }
 
 /**

@@ -21,6 +21,8 @@ export async function pendingGate(
   const stored = await store.get(gateItem, projectId, { gate, round: stage.round });
   // A death between the question and its status: asking again is harmless.
   if (stored === undefined) return { kind: 'none' };
-  const { answer, detail } = stored.body;
+  const { answer, detail, allowed } = stored.body;
+  // Closed unanswered, because its time was over: nobody can answer it any more, so the question is put anew.
+  if (answer === null && allowed.length === 0) return { kind: 'none' };
   return answer === null ? { kind: 'waiting' } : { kind: 'answered', answer, detail };
 }
