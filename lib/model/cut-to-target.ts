@@ -73,10 +73,29 @@ function onText(cut: (text: string) => string): ColumnCutter {
   return (value) => (typeof value === 'string' ? cut(value) : value);
 }
 
+/**
+ * Checked for every value, also where the declaration promises that it fits: a column may have been altered since it was
+ * planned, and a target rounds excess digits of a DECIMAL with a mere note.
+ */
 function decimalCutter(column: ColumnPlan): ColumnCutter | null {
+  if (column.origin.kind === 'rowid-part') return null;
   const type = column.targetType;
-  if (type.kind !== 'decimal' || fitsByDeclaration(column, type.precision, type.scale)) return null;
-  const { precision, scale } = type;
+  switch (type.kind) {
+    case 'decimal':
+      return digitsCutter(column, type.precision - type.scale, type.scale);
+    case 'bigint':
+      return digitsCutter(column, bigintDigits, 0);
+    case 'boolean':
+      return digitsCutter(column, 1, 0);
+    default:
+      return null;
+  }
+}
+
+/** BIGINT holds every number of 18 digits. */
+const bigintDigits = 18;
+
+function digitsCutter(column: ColumnPlan, integersMax: number, decimalsMax: number): ColumnCutter {
   return onText((text) => {
     const negative = text.charCodeAt(0) === 0x2d ? 1 : 0;
     const point = text.indexOf('.');
@@ -84,26 +103,12 @@ function decimalCutter(column: ColumnPlan): ColumnCutter | null {
     const decimals = point < 0 ? 0 : text.length - point - 1;
     // A lone `0` before the point takes no room in DECIMAL(30,30).
     const needed = integers === 1 && text.charCodeAt(negative) === 0x30 ? 0 : integers;
-    if (needed > precision - scale || decimals > scale) {
-      throw refused(
-        column,
-        `a number has more digits than DECIMAL(${precision},${scale}) holds, and it is never rounded`,
-      );
+    if (needed > integersMax || decimals > decimalsMax) {
+      const held = `${integersMax} digits before and ${decimalsMax} after the point`;
+      throw refused(column, `a number has more than the ${held} that the target holds, and it is never rounded`);
     }
     return text;
   });
-}
-
-/**
- * Oracle itself keeps the values of NUMBER(p,s) within p and s, and ROWID parts are small integers. NUMBER(*,s) is not
- * trusted: only its scale is enforced.
- */
-function fitsByDeclaration(column: ColumnPlan, precision: number, scale: number): boolean {
-  if (column.origin.kind === 'rowid-part') return true;
-  const type = column.origin.type;
-  if (type.kind === 'boolean') return true;
-  if (type.kind !== 'number' || type.precision === null || type.scale === null) return false;
-  return type.scale <= scale && type.precision - type.scale <= precision - scale;
 }
 
 function finiteDouble(column: ColumnPlan, text: string): string {

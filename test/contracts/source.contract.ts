@@ -4,6 +4,7 @@ import { cutByKey, cutByRowid } from '../../lib/engine/load/cut-ranges.ts';
 import { planTable } from '../../lib/engine/schema/plan-table.ts';
 import type { ChunkRange, DataObject } from '../../lib/model/chunk.ts';
 import { Fault } from '../../lib/model/fault.ts';
+import { limits } from '../../lib/model/limits.ts';
 import type { Scn } from '../../lib/model/scn.ts';
 import type { SourceTable } from '../../lib/model/source-table.ts';
 import type { TablePlan } from '../../lib/model/table-plan.ts';
@@ -452,6 +453,20 @@ export function sourceContract(name: string, open: () => Promise<SourceUnderTest
         await run('DROP VIEW SRC_VIEW');
       });
 
+      it('describes hundreds of tables in a bounded number of round trips', async () => {
+        const names = Array.from({ length: 250 }, (_, index) => ({ schema: source.schema, table: `SRC_N${index}` }));
+        for (const { table } of names) await run(`CREATE TABLE ${table} (ID NUMBER(5) PRIMARY KEY, V VARCHAR2(10))`);
+        let statements = 0;
+        const counting = { ...source.owner, observe: () => (statements += 1) };
+        await using counted = await openSchemaSource(counting, signal);
+        statements = 0;
+        expect(await collect(counted.describeTables(names, signal))).toHaveLength(250);
+        expect(statements).toBeLessThanOrEqual(30);
+        statements = 0;
+        expect(await collect(counted.listDataObjects(names, signal))).toHaveLength(250);
+        expect(statements).toBeLessThanOrEqual(10);
+      });
+
       it('leaves unknown names out', async () => {
         const names = [
           { schema: source.schema, table: 'SRC_NOT_THERE' },
@@ -497,6 +512,34 @@ export function sourceContract(name: string, open: () => Promise<SourceUnderTest
         const failed = (await strange.precheck(['schema', 'full'], signal)).filter(({ status }) => status === 'failed');
         expect(failed.map(({ id }) => id)).toEqual(['source.privilege.v$database', 'source.privilege.dba_extents']);
         expect(failed[0]?.remedy).toBe(`GRANT SELECT ON SYS.V_$DATABASE TO ${source.stranger.user};`);
+      });
+
+      it('of a large object over the limit name its column, and none of it is kept', async () => {
+        await create('CREATE TABLE SRC_HUGE (ID NUMBER(3) PRIMARY KEY, B BLOB)');
+        await run('INSERT INTO SRC_HUGE VALUES (1, :1)', new Uint8Array(limits.largeObjectBytesMax + 1));
+        await run('COMMIT');
+        const plan = await planOf('SRC_HUGE');
+        const fault = await faultOf(async () => read(plan, everything, await now()));
+        expect([fault.code, fault.record.subject]).toEqual(['LOB_TOO_LARGE', `${source.schema}.SRC_HUGE.B`]);
+      });
+
+      it('of values name their column', async () => {
+        await create(
+          'CREATE TABLE SRC_WRONG (ID NUMBER(3) PRIMARY KEY, T TIMESTAMP(6))',
+          "INSERT INTO SRC_WRONG VALUES (1, TIMESTAMP '2024-01-01 00:00:00.123456')",
+        );
+        const plan = await planOf('SRC_WRONG');
+        // The plan of a column that was altered after it was planned: nothing is cut in silence.
+        const columns = plan.columns.map((column) =>
+          column.form === 'timestamp'
+            ? {
+                ...column,
+                origin: { kind: 'column' as const, name: 'T', type: { kind: 'timestamp' as const, digits: 3 } },
+              }
+            : column,
+        );
+        const fault = await faultOf(async () => read({ ...plan, columns }, everything, await now()));
+        expect([fault.code, fault.record.subject]).toEqual(['VALUE_UNREADABLE', `${source.schema}.SRC_WRONG.T`]);
       });
 
       it('an aborted read ends', async () => {

@@ -58,6 +58,21 @@ describe('what the target holds', () => {
     expect(cutOrCode(fraction, '0.0000123')).toBe('VALUE_REFUSED');
   });
 
+  it('of a column that was widened since it was planned is refused, not rounded', () => {
+    const planned = column(
+      { kind: 'number', precision: 10, scale: 2 },
+      { kind: 'decimal', precision: 10, scale: 2 },
+      'decimal',
+    );
+    expect(cutOrCode(planned, '12345678.25')).toBe('12345678.25');
+    expect(cutOrCode(planned, '1.005')).toBe('VALUE_REFUSED');
+    expect(cutOrCode(planned, '-123456789')).toBe('VALUE_REFUSED');
+    const bigint = { ...planned, targetType: { kind: 'bigint' as const } };
+    expect(cutOrCode(bigint, '-999999999999999999')).toBe('-999999999999999999');
+    expect(cutOrCode(bigint, '1000000000000000000')).toBe('VALUE_REFUSED');
+    expect(cutOrCode(bigint, '0.5')).toBe('VALUE_REFUSED');
+  });
+
   it('of a date lies between the years 1 and 9999 of the Gregorian calendar', () => {
     expect(cutOrCode(date, '0001-01-01 00:00:00')).toBe('0001-01-01 00:00:00');
     expect(cutOrCode(date, '-0044-03-15 12:00:00')).toBe('VALUE_REFUSED');
@@ -106,7 +121,12 @@ describe('what the target holds', () => {
       { kind: 'decimal', precision: 10, scale: 2 },
       'decimal',
     );
-    expect(rowCutter([plain])).toBeNull();
+    const text = column(
+      { kind: 'varchar2', length: 9, unit: 'byte', bytes: 9 },
+      { kind: 'varchar', length: 9 },
+      'text',
+    );
+    expect(rowCutter([text])).toBeNull();
     const row = ['1.5', '2024-02-14 10:58:02.5'];
     expect(rowCutter([plain, nanos])?.(row)).toBe(row);
     expect(rowCutter([plain, nanos])?.(['1.5', '2024-02-14 10:58:02.1234567'])).toEqual([

@@ -118,10 +118,10 @@ describe('rows by identity', () => {
 
 describe('columns', () => {
   it.each<[OracleType, CanonicalForm, string]>([
-    [{ kind: 'timestamp', digits: 6 }, 'timestamp', `TO_CHAR(t."C", 'SYYYY-MM-DD HH24:MI:SS.FF6')`],
-    [{ kind: 'timestamp', digits: 0 }, 'timestamp', `TO_CHAR(t."C", 'SYYYY-MM-DD HH24:MI:SS')`],
+    [{ kind: 'timestamp', digits: 6 }, 'timestamp', `TO_CHAR(t."C", 'SYYYY-MM-DD HH24:MI:SS.FF9')`],
+    [{ kind: 'timestamp', digits: 0 }, 'timestamp', `TO_CHAR(t."C", 'SYYYY-MM-DD HH24:MI:SS.FF9')`],
     [{ kind: 'timestamp-zone', digits: 9 }, 'timestamp-zone', `TO_CHAR(t."C", 'SYYYY-MM-DD HH24:MI:SS.FF9 TZH:TZM')`],
-    [{ kind: 'timestamp-local', digits: 3 }, 'timestamp-local', `TO_CHAR(t."C", 'SYYYY-MM-DD HH24:MI:SS.FF3')`],
+    [{ kind: 'timestamp-local', digits: 3 }, 'timestamp-local', `TO_CHAR(t."C", 'SYYYY-MM-DD HH24:MI:SS.FF9')`],
     [{ kind: 'interval-year-month', yearDigits: 2 }, 'interval-year-month', 'TO_CHAR(t."C")'],
     [{ kind: 'blob' }, 'blob', 't."C"'],
   ])('%j', (type, form, expression) => {
@@ -131,7 +131,7 @@ describe('columns', () => {
   it('with local time zone are asked for in the zone of the project', () => {
     const local = column('C', { kind: 'timestamp-local', digits: 0 }, 'timestamp-local');
     expect(columnExpression(local, 'C', '+08:00')).toBe(
-      `TO_CHAR(t."C" AT TIME ZONE '+08:00', 'SYYYY-MM-DD HH24:MI:SS')`,
+      `TO_CHAR(t."C" AT TIME ZONE '+08:00', 'SYYYY-MM-DD HH24:MI:SS.FF9')`,
     );
   });
 });

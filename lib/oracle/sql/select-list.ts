@@ -33,11 +33,11 @@ export function columnExpression(column: ColumnPlan, name: string, timeZone?: st
     case 'datetime':
       return `TO_CHAR(${quoted}, ${quoteLiteral(datetimeFormat)})`;
     case 'timestamp':
-      return `TO_CHAR(${quoted}, ${quoteLiteral(timestampFormat(column))})`;
+      return `TO_CHAR(${quoted}, ${quoteLiteral(timestampFormat)})`;
     case 'timestamp-zone':
-      return `TO_CHAR(${quoted}, ${quoteLiteral(`${timestampFormat(column)} TZH:TZM`)})`;
+      return `TO_CHAR(${quoted}, ${quoteLiteral(`${timestampFormat} TZH:TZM`)})`;
     case 'timestamp-local':
-      return `TO_CHAR(${atZone(quoted, timeZone)}, ${quoteLiteral(timestampFormat(column))})`;
+      return `TO_CHAR(${atZone(quoted, timeZone)}, ${quoteLiteral(timestampFormat)})`;
     case 'interval-year-month':
     case 'interval-day-second':
       return `TO_CHAR(${quoted})`;
@@ -57,10 +57,8 @@ export function columnExpression(column: ColumnPlan, name: string, timeZone?: st
 /** SYYYY writes years before Christ with a minus and all others with a leading blank. */
 const datetimeFormat = 'SYYYY-MM-DD HH24:MI:SS';
 
-function timestampFormat(column: ColumnPlan): string {
-  const digits = fractionDigits(column);
-  return digits === 0 ? datetimeFormat : `${datetimeFormat}.FF${digits}`;
-}
+/** All nine digits whatever the plan says: a column that was widened since is noticed, not cut. */
+const timestampFormat = `${datetimeFormat}.FF9`;
 
 /** Digits a timestamp column declares; 9 for anything else. */
 export function fractionDigits(column: ColumnPlan): number {
