@@ -14,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // Started by another process of ours: its end, however it comes, is an interrupt.
 process.once('disconnect', () => interrupt.abort());
 
-process.exitCode = await runCommandLine(
+const exitCode = await runCommandLine(
   {
     environment: process.env,
     adoptVariables: (variables) => Object.assign(process.env, variables),
@@ -26,3 +26,5 @@ process.exitCode = await runCommandLine(
   },
   process.argv.slice(2),
 );
+// What was printed is written out before the end; timers of a state machine that waits at a gate do not hold it up.
+process.stdout.write('', () => process.exit(exitCode));

@@ -16,6 +16,11 @@ export const chunkRangeSchema = z.discriminatedUnion('kind', [
     partitionKind: z.enum(['none', 'partition', 'subpartition']),
     from: rowid.nullable(),
     to: rowid.nullable(),
+    /**
+     * Verification only: the ROWIDs of the target that this range answers for. The covers of a table are adjacent and
+     * leave no ROWID out, so that a row no data object of the source could hold is found to be extra.
+     */
+    cover: z.object({ from: rowid.nullable(), to: rowid.nullable() }).exactOptional(),
   }),
   z.object({
     kind: z.literal('key'),

@@ -78,13 +78,28 @@ function workingTimeMs(remainingMs: number): number {
 
 function failed(error: unknown, telemetry: Telemetry): StepResultPayload {
   if (!(error instanceof Fault)) {
-    telemetry.event('function.assertion', { error: error instanceof Error ? error.name : 'unknown' });
+    telemetry.event('function.assertion', assertionFields(error));
     throw error;
   }
   const { code, side, subject } = error.record;
   telemetry.event('function.fault', { code, side, subject });
   if (code === 'STALE_GENERATION') return { outcome: 'stale' };
   throw namedError(error.record);
+}
+
+/** Where a bug is: the frames, and the message when it is one of our own, which never holds a row value. */
+function assertionFields(error: unknown): {
+  readonly error: string;
+  readonly message: string;
+  readonly frames: string;
+} {
+  if (!(error instanceof Error)) return { error: 'unknown', message: '', frames: '' };
+  const ours = error.message.startsWith('assertion failed') ? error.message : '';
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8);
+  return { error: error.name, message: ours, frames: frames.map((line) => line.trim()).join(' | ') };
 }
 
 /** Lambda reports an error's name and message: they become Error and Cause of the state machine. */

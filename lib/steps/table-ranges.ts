@@ -1,4 +1,5 @@
-import { cutByKey, cutByRowid } from '../engine/load/cut-ranges.ts';
+import { coveringRanges } from '../engine/verify/covering-ranges.ts';
+import { cutByKey } from '../engine/load/cut-ranges.ts';
 import { keyBound } from '../engine/load/key-bound.ts';
 import type { ChunkRange, DataObject } from '../model/chunk.ts';
 import { limits } from '../model/limits.ts';
@@ -37,11 +38,7 @@ export async function verificationRanges(
     return cutByKey(plan, { partition: null, partitionKind: 'none' }, bounds, rows).map(({ range }) => range);
   }
   const { blockBytes } = await schema.info(signal);
-  const ranges: ChunkRange[] = [];
-  for (const object of await tableDataObjects(schema, plan, signal)) {
-    for (const { range } of cutByRowid(plan, object, blockBytes, rows)) ranges.push(range);
-  }
-  return ranges;
+  return coveringRanges(plan, await tableDataObjects(schema, plan, signal), blockBytes, rows);
 }
 
 async function tableDataObjects(

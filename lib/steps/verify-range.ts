@@ -94,7 +94,7 @@ class RangeVerifier {
       for (const row of rows) if (!comparison.addSource(this.#prepare(row))) return undefined;
     }
     let unmatched: CanonicalRow[] = [];
-    for await (const { rows } of this.#target.readRange(table, range, signal)) {
+    for await (const { rows } of this.#target.readRange(table, targetRange(range), signal)) {
       for (const row of rows) {
         const verdict = comparison.addTarget(this.#prepareTarget(row));
         if (verdict === 'unmatched') unmatched.push(row);
@@ -160,6 +160,13 @@ class RangeVerifier {
   #extra(key: CanonicalRow): void {
     this.#discrepancies.push({ kind: 'extra', tableId: this.#check.table.tableId, key });
   }
+}
+
+/** The part of the target a range answers for: its own bounds, or those of its cover. */
+function targetRange(range: ChunkRange): ChunkRange {
+  if (range.kind !== 'rowid' || range.cover === undefined) return range;
+  const { from, to } = range.cover;
+  return { kind: 'rowid', partition: null, partitionKind: 'none', from, to };
 }
 
 function same(row: CanonicalRow): CanonicalRow {

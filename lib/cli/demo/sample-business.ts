@@ -64,7 +64,7 @@ function fillings(rows: number): readonly Filling[] {
         `TRUNC((n - 1) / ${orders}) + 1`,
         `'SKU-' || LPAD(MOD(n, ${products}) + 1, 6, '0')`,
         'MOD(n, 12) + 0.125',
-        'n / 3',
+        'ROUND(n / 3, 6)',
       ],
     },
     ...otherFillings(views, documents, audits),
