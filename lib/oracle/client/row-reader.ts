@@ -2,7 +2,6 @@
 import { Fault, assert } from '../../model/fault.ts';
 import { decodeRowid } from '../../model/rowid.ts';
 import { type ColumnPlan, type TablePlan, isLargeObject } from '../../model/table-plan.ts';
-import type { CanonicalValue } from '../../model/value.ts';
 import { readsRowid } from '../sql/select-list.ts';
 import { type ValueReader, valueReader } from './value-reader.ts';
 
@@ -32,26 +31,24 @@ export class RowReader {
   /** Reads the short columns of a row in place and returns its approximate bytes. */
   read(row: unknown[]): number {
     let bytes = rowOverheadBytes;
-    for (const { position, read } of this.#readers) {
-      const value = row[position];
-      if (value === null || value === undefined) {
-        row[position] = null;
-        continue;
+    let at = 0;
+    try {
+      for (const { position, read } of this.#readers) {
+        at = position;
+        const value = row[position];
+        if (value === null || value === undefined) {
+          row[position] = null;
+          continue;
+        }
+        const canonical = read(value);
+        row[position] = canonical;
+        if (canonical !== null) bytes += canonical.length + valueOverheadBytes;
       }
-      const canonical = this.#readValue(read, value, position);
-      row[position] = canonical;
-      bytes += canonical === null ? 0 : canonical.length + valueOverheadBytes;
+    } catch (error) {
+      throw this.atColumn(error, at);
     }
     if (this.#rowidPosition !== null) this.#expandRowid(row, this.#rowidPosition);
     return bytes;
-  }
-
-  #readValue(read: ValueReader, value: unknown, position: number): CanonicalValue {
-    try {
-      return read(value);
-    } catch (error) {
-      throw this.atColumn(error, position);
-    }
   }
 
   /** Adds table and column to a fault about a value. */

@@ -142,11 +142,11 @@ class OracleRowSource implements RowSource {
 
 function shortRows(reader: RowReader, rows: readonly SourceRow[]): RowBatch {
   let bytes = 0;
-  const canonical: CanonicalRow[] = new Array<CanonicalRow>(rows.length);
-  rows.forEach((row, index) => {
+  const canonical: CanonicalRow[] = [];
+  for (const row of rows) {
     bytes += reader.read(row);
-    canonical[index] = canonicalRow(row);
-  });
+    canonical.push(canonicalRow(row));
+  }
   return { rows: canonical, bytes };
 }
 
