@@ -63,8 +63,6 @@ const small = {
   plan: planFlags.optional(),
   /** Operate says which execution it started. */
   executionArn: z.string().nullable().optional(),
-  /** Why Admit refused a project: Error and Cause of the failed execution. */
-  fault: z.object({ code: z.string(), cause: z.string() }).optional(),
 };
 
 /**
@@ -78,6 +76,12 @@ export const stepResultSchema = z.union([
     concurrency: z.int().min(1).max(1_000),
     round: z.int().min(1).optional(),
   }),
-  z.object({ outcome: word.exclude(['next']), ...small }),
+  z.object({
+    outcome: z.literal('refused'),
+    ...small,
+    /** Why: Error and Cause of the failed execution. */
+    fault: z.object({ code: z.string(), cause: z.string() }),
+  }),
+  z.object({ outcome: word.exclude(['next', 'refused']), ...small }),
 ]);
 export type StepResultPayload = Readonly<z.infer<typeof stepResultSchema>>;
