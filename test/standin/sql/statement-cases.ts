@@ -170,6 +170,7 @@ export const QUERY_THEMES: readonly Theme[] = [
         `select department_id, count(*) from employees group by department_id having count(*) > 1 order by 1`,
         '50|2;90|3',
       ],
+      [`select max(sum(salary)), count(count(*)) + 1 from employees group by department_id`, '58000|6'],
       [`select count(*) from employees where 1 = 0`, '0'],
       [`select sum(salary) from employees where 1 = 0`, '-'],
       [`select department_id from employees where 1 = 0 group by department_id`, ''],

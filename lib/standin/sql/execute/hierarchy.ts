@@ -1,5 +1,6 @@
 import { oracleError, oracleErrorAt } from '../../oracle-error.ts';
 import { compileExpression } from '../expressions/compile.ts';
+import { convertTo } from '../expressions/convert.ts';
 import type { CompiledExpression, EvaluationContext } from '../expressions/scope.ts';
 import type { OrderItem, SelectBlock } from '../syntax/ast-query.ts';
 import type { Expression } from '../syntax/ast.ts';
@@ -100,7 +101,7 @@ export class Hierarchy {
     if (operand === undefined || separator === undefined) throw oracleErrorAt(node.offset, 909);
     const slot = this.#scope.slots.allocate();
     this.#paths.push({
-      expression: compileExpression(operand.value, this.#scope),
+      expression: convertTo(compileExpression(operand.value, this.#scope), 'text', operand.value.offset),
       separator: compileExpression(separator.value, this.#scope),
       slot,
     });
@@ -182,6 +183,7 @@ export class Hierarchy {
       let top = node;
       while (top.parent !== null) top = top.parent;
       restoreSlots(context.slots, slots, top.values);
+      context.slots[this.#levelSlot] = numberFromInteger(top.level);
       context.slots[root.slot] = root.expression.evaluate(context);
     }
     this.#prior = [];
@@ -196,6 +198,7 @@ export class Hierarchy {
     const parts: string[] = [];
     for (let at: Node | null = node; at !== null; at = at.parent) {
       restoreSlots(context.slots, slots, at.values);
+      context.slots[this.#levelSlot] = numberFromInteger(at.level);
       const value = path.expression.evaluate(context);
       const separator = path.separator.evaluate(context);
       parts.unshift(`${typeof separator === 'string' ? separator : ''}${typeof value === 'string' ? value : ''}`);

@@ -13,6 +13,7 @@ import { expressionKey } from './expression-key.ts';
 import { compileFrom, planFrom } from './from-clause.ts';
 import { Grouping } from './grouping.ts';
 import { Hierarchy } from './hierarchy.ts';
+import { unnestAggregates } from './nested-aggregate.ts';
 import { orderRows, sortKeyOf } from './order-values.ts';
 import { applyPlusJoins } from './plus-join.ts';
 import type { NextRow, QueryPlan } from './query-plan.ts';
@@ -32,11 +33,12 @@ export interface BlockOptions {
 
 /** Compiles SELECT ... FROM ... WHERE ... GROUP BY ... with the ORDER BY of its query. */
 export function compileSelectBlock(
-  block: SelectBlock,
+  written: SelectBlock,
   options: BlockOptions,
   parsing: Parsing,
   outer: Scope | null,
 ): QueryPlan {
+  const block = unnestAggregates(written) ?? written;
   const scope = new BlockScope(parsing, outer);
   const tree = compileFrom(block.from, scope);
   const items = expandItems(block, scope);

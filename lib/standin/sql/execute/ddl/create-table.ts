@@ -1,4 +1,4 @@
-import { oracleErrorAt } from '../../../oracle-error.ts';
+import { oracleError, oracleErrorAt } from '../../../oracle-error.ts';
 import type { Column, Table } from '../../catalog/table.ts';
 import { compileExpression } from '../../expressions/compile.ts';
 import type { ColumnDefinition, CreateTable } from '../../syntax/ast-table.ts';
@@ -93,9 +93,9 @@ function addColumns(context: DdlContext, table: Table, node: CreateTable, plan: 
   for (const definition of node.columns) addColumn(context, table, definition);
 }
 
-/** The type a column made from a query gets: an expression without length has one. */
+/** The type a column made from a query gets: the literal NULL has none that could be stored. */
 function storable(type: SqlType): SqlType {
-  if ((type.kind === 'varchar2' || type.kind === 'char') && type.length === 0) return { ...type, length: 1 };
+  if ((type.kind === 'varchar2' || type.kind === 'char') && type.length === 0) throw oracleError(1723);
   return type;
 }
 

@@ -1,4 +1,4 @@
-import { oracleError } from '../../../oracle-error.ts';
+import { oracleError, plsqlError } from '../../../oracle-error.ts';
 import type { Expression, Statement } from '../../syntax/ast.ts';
 import type { ReturningClause } from '../../syntax/ast-dml.ts';
 import type { SqlType, SqlValue } from '../../values/value.ts';
@@ -31,7 +31,10 @@ async function selectInto(statement: Extract<SqlStatement, { kind: 'select' }>, 
   const { run } = scope;
   const { columns, next } = await run.statements.open(statement, scope);
   const types = columns.map((column) => column.type);
-  if (statement.into === null) throw oracleError(6550, run.lineOf(statement.offset), run.columnOf(statement.offset));
+  if (statement.into === null) {
+    const { offset } = statement;
+    throw plsqlError({ line: run.lineOf(offset), column: run.columnOf(offset), offset }, 428);
+  }
   if (statement.bulkCollect) {
     const rows: (readonly SqlValue[])[] = [];
     for (let row = next(); row !== null; row = next()) rows.push(row);
