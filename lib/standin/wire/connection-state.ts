@@ -25,6 +25,8 @@ export interface ConnectionState {
   /** Null until logged on, and again after logoff. */
   session: EngineSession | null;
   login: Login | null;
+  /** Aborts when the client breaks in or is gone; a new one after each break. */
+  interruption: AbortController;
   /** Ends the connection without another word. */
   destroy(): void;
 }

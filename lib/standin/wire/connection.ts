@@ -81,8 +81,7 @@ export class Connection {
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
         clearTimeout(timer);
-        this.#generation += 1;
-        this.#state.session?.cancel();
+        this.#interrupt();
         this.#enqueue(async () => endSession(this.#state));
         void this.#queue.then(resolve);
       });
@@ -195,15 +194,21 @@ export class Connection {
   #onMarker(kind: number): void {
     if (kind !== MARKER.reset) {
       this.#breaking = true;
-      this.#generation += 1;
       this.#forgetPieces();
-      this.#state.session?.cancel();
+      this.#interrupt();
       this.#packets.sendMarker(MARKER.break);
       return;
     }
     this.#packets.sendMarker(MARKER.reset);
     this.#breaking = false;
+    this.#state.interruption = new AbortController();
     this.#enqueue(async () => this.#answer([{ kind: 'unreadable', error: oracleError(1013) }], false));
+  }
+
+  #interrupt(): void {
+    this.#generation += 1;
+    this.#state.interruption.abort();
+    this.#state.session?.cancel();
   }
 
   #enqueue(work: () => Promise<void>): void {
@@ -272,6 +277,7 @@ function initialState(options: ConnectionOptions, destroy: () => void): Connecti
     logon: null,
     session: null,
     login: null,
+    interruption: new AbortController(),
     destroy,
   };
 }

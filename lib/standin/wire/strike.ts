@@ -14,13 +14,24 @@ export async function strike(state: ConnectionState, at: FaultPoint, occasion: F
 export async function befall(state: ConnectionState, fault: InjectedFault): Promise<void> {
   switch (fault.action.kind) {
     case 'delay':
-      await pause(fault.action.ms);
+      await delay(state, fault.action.ms);
       return;
     case 'disconnect':
       state.destroy();
       throw new Cancelled();
     case 'error':
       throw errorOf(fault.action);
+  }
+}
+
+/** Ends early, as a cancelled call, when the client breaks in or is gone. */
+async function delay(state: ConnectionState, ms: number): Promise<void> {
+  const { signal } = state.interruption;
+  try {
+    await pause(ms, undefined, { signal });
+  } catch (error) {
+    if (signal.aborted) throw new Cancelled();
+    throw error;
   }
 }
 

@@ -86,6 +86,17 @@ describe.each(bothPersonas)('faults on the %s wire', (_name, persona) => {
     expect(server.faults.size).toBe(1);
   });
 
+  it('a delay ends with a break, and with the connection', async () => {
+    server.faults.add({ at: 'execute', times: 2, action: { kind: 'delay', ms: 600_000 } });
+    connection.callTimeout = 50;
+    await expect(connection.execute("select 'x' from dual")).rejects.toThrow(/NJS-123/);
+    connection.callTimeout = 0;
+    const cut = expect(connection.execute("select 'x' from dual")).rejects.toThrow(/NJS-500/);
+    await expect.poll(() => server.faults.size).toBe(0);
+    await server.wire.close();
+    await cut;
+  });
+
   it('an array insert is cut off after so many rows, and nothing of it stays', async () => {
     await connection.execute('create table t (id number, s varchar2(10))');
     server.faults.add({ at: 'row', afterRows: 700, containing: 'insert', action: { kind: 'disconnect' } });
