@@ -37,7 +37,7 @@ export class TargetChunkWriter implements ChunkWriter {
 
   static async open(address: TargetAddress, chunk: ChunkAttempt, signal: AbortSignal): Promise<TargetChunkWriter> {
     const ours: SessionEntry[] = [];
-    const { connection, ownership } = await takeUnderNewSession(address, chunk, ours, signal);
+    const { connection, ownership } = await takeUnderNewSession(address, chunk, 'opening', ours, signal);
     const writer = new TargetChunkWriter(address, chunk, connection, ownership);
     writer.#ours.push(...ours);
     return writer;
@@ -120,7 +120,7 @@ export class TargetChunkWriter implements ChunkWriter {
       return;
     }
     this.#connection.destroy();
-    const taken = await takeUnderNewSession(this.#address, this.#chunk, this.#ours, signal);
+    const taken = await takeUnderNewSession(this.#address, this.#chunk, 'reconnecting', this.#ours, signal);
     this.#connection = taken.connection;
     this.#ownership = taken.ownership;
     this.#triedBefore = taken.ownership.position + 1;
@@ -156,10 +156,15 @@ export class TargetChunkWriter implements ChunkWriter {
 /** A server that restarts, or a network that breaks, is waited for this long. */
 const reconnectMsMax = 90_000;
 
-/** Connects and takes the chunk, again and again while the target is away. `ours` grows by every session that tried. */
+/**
+ * Connects and takes the chunk, again and again while the target is away. `ours` grows by every session that tried. Who
+ * opens a chunk takes it from whomever, also at the second try, because the first may not have reached the target; who
+ * reconnects must still be the one who has it.
+ */
 async function takeUnderNewSession(
   address: TargetAddress,
   chunk: ChunkAttempt,
+  moment: 'opening' | 'reconnecting',
   ours: SessionEntry[],
   signal: AbortSignal,
 ): Promise<{ readonly connection: TargetConnection; readonly ownership: Ownership }> {
@@ -168,7 +173,7 @@ async function takeUnderNewSession(
     let connection: TargetConnection | null = null;
     try {
       connection = await TargetConnection.open(address, 'load', signal);
-      const earlier = ours.length === 0 ? null : [...ours];
+      const earlier = moment === 'opening' ? null : [...ours];
       const ownership = await takeChunk(connection, chunk, earlier, (entry) => ours.push(entry), signal);
       return { connection, ownership };
     } catch (error) {
