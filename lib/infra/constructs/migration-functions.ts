@@ -74,7 +74,6 @@ export class MigrationFunctions extends Construct {
           local: false,
           databases: definition.database ? config.databases : [],
         }),
-        NODE_OPTIONS: '--enable-source-maps',
       },
       tracing: Tracing.ACTIVE,
       logGroup,
