@@ -83,7 +83,7 @@ type AdmitInput = z.infer<typeof admitInputSchema>;
 function readInput(event: unknown): AdmitInput {
   const decoded = admitInputSchema.safeParse(event);
   if (decoded.success) return decoded.data;
-  const problems = decoded.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = decoded.error.issues.map(({ path, message }) => [...path, message].join(': '));
   throw new Fault('INVALID_PROJECT', problems.join('; '));
 }
 

@@ -8,7 +8,7 @@ import { changeItem } from './change-item.ts';
 import { PlannedTables, readPlanIndex, readPlannedView } from './plan-objects.ts';
 import { type ContextDoors, openProject, type ProjectContext } from './project-context.ts';
 import { retryFault, type RetryDoors } from './retry-fault.ts';
-import { objectStatements } from './schema-objects.ts';
+import { helperIndexes, objectStatements } from './schema-objects.ts';
 import type { StageDoors } from './stage-progress.ts';
 
 export interface MigrateObjectInput extends StepInput {
@@ -45,7 +45,10 @@ export async function migrateObject(
     const there = await isThere(doors, context, target, stored.body, signal);
     if (there === 'ours' && !begun) throw alreadyThere(stored.body);
     await change({ startedAt: stored.body.startedAt ?? doors.clock.now() });
-    if (there === 'absent') await execute(doors, target, await objectStatements(doors.objects, stored.body), signal);
+    if (there === 'absent') {
+      const statements = await statementsLeft(doors, context, target, stored.body, signal);
+      await execute(doors, target, statements, signal);
+    }
     await change({ status: 'done', fault: null, endedAt: doors.clock.now() });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -61,6 +64,30 @@ async function execute(
   signal: AbortSignal,
 ): Promise<void> {
   for (const statement of statements) await retryFault(doors, signal, () => target.execute(statement, signal));
+}
+
+/**
+ * What is still to be executed. Helper columns go in two statements: dying between them leaves the second, unless an
+ * operator wrote other ones.
+ */
+async function statementsLeft(
+  doors: MigrateObjectDoors,
+  { project }: ProjectContext,
+  target: SchemaTarget,
+  item: ObjectItem,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const planned = await objectStatements(doors.objects, item);
+  if (item.kind !== 'helper') return planned;
+  const tables = new PlannedTables(doors.objects, await readPlanIndex(doors.objects, project));
+  const over: string[] = [];
+  for (const index of helperIndexes(await tables.definition(item.tableId))) {
+    const drops = target.renderDropIndex(index);
+    const isOurs = drops.every((statement) => planned.includes(statement));
+    if (!isOurs) return planned;
+    if (!(await target.indexExists(index, signal))) over.push(...drops);
+  }
+  return planned.filter((statement) => !over.includes(statement));
 }
 
 /**

@@ -3,6 +3,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { StepInput, StepResult } from '../model/outcome.ts';
 import type { PrecheckItem } from '../model/precheck-item.ts';
 import type { ProjectFile } from '../model/project.ts';
+import type { TableName } from '../model/source-table.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
 import type { ListedObject, SchemaSource } from '../ports/schema-source.ts';
 import { askGate } from './ask-gate.ts';
@@ -61,8 +62,8 @@ export async function precheckItems(
   const items: PrecheckItem[] = [];
   await connected(items, 'source', async () => {
     await using source = await doors.openSchemaSource(sourceEndpoint(spec), signal);
-    items.push(...(await source.precheck(phases(spec), signal)));
-    items.push(await selectionItem(source, spec, signal));
+    const selection = await selectionItem(source, spec, signal);
+    items.push(...(await source.precheck(phases(spec), signal, selection.tables)), selection.item);
   });
   await connected(items, 'target', async () => {
     await using target = await doors.openSchemaTarget(spec.target, signal);
@@ -83,21 +84,26 @@ async function connected(items: PrecheckItem[], side: 'source' | 'target', look:
   }
 }
 
-async function selectionItem(source: SchemaSource, spec: ProjectFile, signal: AbortSignal): Promise<PrecheckItem> {
+interface SelectionCheck {
+  readonly item: PrecheckItem;
+  /** The selected tables: each is tried to be read. */
+  readonly tables: readonly TableName[];
+}
+
+async function selectionItem(source: SchemaSource, spec: ProjectFile, signal: AbortSignal): Promise<SelectionCheck> {
   const item = { id: 'source.objects', side: 'operator' as const, skippable: true };
   const listed: ListedObject[] = [];
   for await (const object of source.listObjects(selectedSchemas(spec.objects), signal)) listed.push(object);
   const { selected, unknown } = resolveSelection(spec.objects, listed);
-  if (selected.length > 0 && unknown.length === 0) return { ...item, status: 'passed', cause: null, remedy: null };
+  const tables = selected.filter(({ kind }) => kind === 'table').map(({ name }) => name);
+  if (selected.length > 0 && unknown.length === 0) {
+    return { item: { ...item, status: 'passed', cause: null, remedy: null }, tables };
+  }
   const names = unknown.slice(0, 20).join(', ');
   const cause =
     unknown.length > 0 ? `not found or not visible to the user: ${names}` : 'the selection matches no object';
-  return {
-    ...item,
-    status: 'failed',
-    cause,
-    remedy: 'Correct the selection, or grant SELECT on the objects to the source user.',
-  };
+  const remedy = 'Correct the selection, or grant SELECT on the objects to the source user.';
+  return { item: { ...item, status: 'failed', cause, remedy }, tables };
 }
 
 function phases(spec: ProjectFile): readonly ('schema' | 'full' | 'verification')[] {

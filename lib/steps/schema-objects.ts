@@ -1,6 +1,7 @@
-import type { PlannedTable, PlannedView } from '../model/migration-plan.ts';
+import type { PlannedTable, PlannedView, TableDefinition } from '../model/migration-plan.ts';
 import { limits } from '../model/limits.ts';
 import { objectItem, type ObjectItem } from '../model/stored-item.ts';
+import type { TargetIndex } from '../model/target-object.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { ProjectStore } from '../ports/project-store.ts';
 import type { SchemaTarget } from '../ports/schema-target.ts';
@@ -56,23 +57,21 @@ export function tableObjects(target: SchemaTarget, planned: PlannedTable): reado
     });
   }
   if (helperColumns.length > 0) {
-    const isHelper = (name: string): boolean => helperColumns.includes(name);
-    const helperIndexes = indexes.filter(({ index }) => index.columns.every(({ name }) => isHelper(name)));
     const statements = [
-      ...helperIndexes.flatMap(({ index }) => target.renderDropIndex(index)),
+      ...helperIndexes(definition).flatMap((index) => target.renderDropIndex(index)),
       ...target.renderDropColumns(definition.table.name, helperColumns),
     ];
-    objects.push({
-      ...common,
-      objectId: `HELPER ${tableId}`,
-      kind: 'helper',
-      level: levels.helper,
-      moment: 'last',
-      statements,
-      converted: false,
-    });
+    const place = { kind: 'helper', level: levels.helper, moment: 'last', statements, converted: false } as const;
+    objects.push({ ...common, ...place, objectId: `HELPER ${tableId}` });
   }
   return objects;
+}
+
+/** Indexes over ROWID helper columns; those of partitioned tables hold the partition columns too. */
+export function helperIndexes({ indexes, helperColumns }: TableDefinition): readonly TargetIndex[] {
+  return indexes
+    .map(({ index }) => index)
+    .filter(({ columns }) => columns.some(({ name }) => helperColumns.includes(name)));
 }
 
 /** A view waits for its tables and for the views below it. */
