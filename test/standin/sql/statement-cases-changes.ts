@@ -163,6 +163,10 @@ export const CHANGE_THEMES: readonly Theme[] = [
       [`create table iot (k varchar2(5), v number, constraint iot_pk primary key (k)) organization index`, 'ok'],
       [`insert into iot select chr(70 - level), level from dual connect by level <= 3`, '3 rows'],
       [`select k from iot where k > 'C' order by k`, 'D;E'],
+      [`select k from iot`, 'C;D;E'],
+      [`update iot set v = v + 1 where k = 'D'`, '1 rows'],
+      [`merge into iot using (select 'E' x from dual) on (k = x) when matched then update set v = 0`, '1 rows'],
+      [`select v from iot`, '3;3;0'],
     ],
   },
   {

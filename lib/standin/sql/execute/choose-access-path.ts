@@ -40,7 +40,16 @@ export function chooseAccessPath(
   if (findings.rowidBounds.length > 0 && (best === null || best.score < 100)) {
     return rowidRangePath(findings.rowidBounds, toRowid);
   }
-  return best?.path ?? FULL_SCAN;
+  return best?.path ?? inKeyOrder(table, indexes) ?? FULL_SCAN;
+}
+
+/** An index-organized table lies in the order of its primary key. */
+function inKeyOrder(table: Table, indexes: readonly StoredIndex[]): AccessPath | null {
+  if (table.organization !== 'index') return null;
+  const key = table.constraints.find((constraint) => constraint.type === 'P')?.indexName;
+  const index = indexes.find((candidate) => candidate.name === key);
+  if (index === undefined) return null;
+  return indexPath({ index, alternatives: [[]], low: null, high: null, unique: false });
 }
 
 export function toRowid(value: SqlValue): OracleRowid | null {

@@ -135,6 +135,31 @@ describe('read consistency', () => {
   });
 });
 
+describe('a small undo tablespace', () => {
+  test('forgets the oldest commits first', async () => {
+    const small = new Database({ undo: { retentionMs: 3_600_000, bytesMax: 2000 } });
+    const session = small.openSession('SYSTEM');
+    await session.execute('create table old (id number)');
+    await session.execute('create table young (id number)');
+    await session.execute('insert into old values (1)');
+    await session.execute('insert into young values (1)');
+    await session.commit();
+    small.exhaustUndo();
+    const scn = small.currentScn();
+    await session.execute('update old set id = 2');
+    await session.commit();
+    for (let change = 0; change < 30; change += 1) {
+      await session.execute('update young set id = id + 1');
+      await session.commit();
+    }
+    const late = small.currentScn();
+    await session.execute('update young set id = 0');
+    await session.commit();
+    expect(await code(rows(session, `select id from old as of scn ${scn}`))).toBe(1555);
+    expect(await rows(session, `select id from young as of scn ${late}`)).toBe('31');
+  });
+});
+
 describe('locks', () => {
   test('a second writer waits for the first and then sees what it wrote', async () => {
     await a.execute(`update t set v = v || 'a' where id = 1`);
