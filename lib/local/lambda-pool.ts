@@ -9,6 +9,15 @@ export interface PooledFunction extends FunctionSettings {
   readonly concurrency: number;
 }
 
+/**
+ * What may happen to a call besides being made once, as Lambda documents it: the function runs `twice` for one event, or
+ * it has done its work and the answer is lost with its sandbox.
+ */
+export type Disturbance = 'none' | 'twice' | 'answer-lost';
+
+/** Decides what happens to the n-th call of a function, from 1. */
+export type Disturb = (name: string, call: number) => Disturbance;
+
 interface Line {
   readonly settings: PooledFunction;
   readonly free: LambdaProcess[];
@@ -28,10 +37,17 @@ export class LambdaPool {
   readonly #publish: (event: MachineEvent) => void;
   readonly #idle = new Map<LambdaProcess, NodeJS.Timeout>();
   readonly #peakRssBytes: Record<string, number> = {};
+  readonly #disturb: Disturb;
+  readonly #calls = new Map<string, number>();
   #isClosed = false;
 
-  constructor(functions: readonly PooledFunction[], publish: (event: MachineEvent) => void) {
+  constructor(
+    functions: readonly PooledFunction[],
+    publish: (event: MachineEvent) => void,
+    disturb: Disturb = () => 'none',
+  ) {
     this.#publish = publish;
+    this.#disturb = disturb;
     this.#lines = new Map(
       functions.map((settings) => [settings.name, { settings, free: [], busy: new Set(), waiting: [] }]),
     );
@@ -47,6 +63,24 @@ export class LambdaPool {
   }
 
   async invoke(name: string, payload: Json): Promise<Json> {
+    const call = (this.#calls.get(name) ?? 0) + 1;
+    this.#calls.set(name, call);
+    switch (this.#disturb(name, call)) {
+      case 'none':
+        return this.#invokeOnce(name, payload);
+      case 'twice': {
+        const both = await Promise.allSettled([this.#invokeOnce(name, payload), this.#invokeOnce(name, payload)]);
+        const [, second] = both;
+        if (second.status === 'rejected') throw second.reason;
+        return second.value;
+      }
+      case 'answer-lost':
+        await this.#invokeOnce(name, payload);
+        throw new StatesError('Runtime.ExitError', `the answer of ${name} was lost with its process`);
+    }
+  }
+
+  async #invokeOnce(name: string, payload: Json): Promise<Json> {
     const line = this.#lines.get(name);
     if (line === undefined) throw new StatesError('Lambda.ResourceNotFoundException', `there is no function ${name}`);
     const one = await this.#take(line);

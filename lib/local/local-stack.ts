@@ -10,7 +10,7 @@ import { StatesError } from './bridge/states-error.ts';
 import { TaskTokens } from './bridge/task-tokens.ts';
 import { DirectoryObjectStore } from './directory-object-store.ts';
 import { startDynaliteEngine } from './dynalite-engine.ts';
-import { LambdaPool } from './lambda-pool.ts';
+import { type Disturb, LambdaPool } from './lambda-pool.ts';
 import { executionStatusChange, LocalJanitor, taskStateChange } from './local-janitor.ts';
 import { type LocalEndpoints, openStateDirectory } from './state-directory.ts';
 import { WorkerProcesses } from './worker-processes.ts';
@@ -24,6 +24,8 @@ export interface LocalStackOptions {
   /** Processes per function; items of a Map at once are bounded by the same number. */
   readonly concurrency: number;
   readonly stack?: string;
+  /** For rehearsing what Lambda may do to a call: run it twice, lose its answer. */
+  readonly disturb?: Disturb;
 }
 
 export interface LocalStack extends AsyncDisposable {
@@ -85,6 +87,7 @@ async function assemble(options: LocalStackOptions, stack: AsyncDisposableStack)
       concurrency: options.concurrency,
     })),
     (event) => events.publish(event),
+    options.disturb,
   );
   stack.defer(() => functions.close());
   const invoke = async (name: string, event: Json): Promise<Json> => functions.invoke(name, event);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Disturb } from '../../lib/local/lambda-pool.ts';
 import { openLocalDoors } from '../../lib/local/local-doors.ts';
 import { type LocalStack, startLocalStack } from '../../lib/local/local-stack.ts';
 import { findLocalEndpoints } from '../../lib/local/state-directory.ts';
@@ -50,7 +51,12 @@ async function assembly(
   return directory.path;
 }
 
-async function start(cloudAssembly: string, stateDirectory?: string, concurrency = 4): Promise<LocalStack> {
+async function start(
+  cloudAssembly: string,
+  stateDirectory?: string,
+  concurrency = 4,
+  disturb: Disturb = () => 'none',
+): Promise<LocalStack> {
   let directory = stateDirectory;
   if (directory === undefined) {
     const own = await temporaryDirectory();
@@ -61,6 +67,7 @@ async function start(cloudAssembly: string, stateDirectory?: string, concurrency
     cloudAssembly,
     stateDirectory: directory,
     concurrency,
+    disturb,
     variables: ({ table }) => ({ SEAWARD_TABLE: table, AWS_PROFILE: 'production', MINE: 'yes' }),
   });
   open.push(stack);
@@ -202,6 +209,17 @@ describe('a local stack', () => {
     const text = JSON.stringify(end.output);
     expect(new Set(text.match(/"most":\d+/gu))).toEqual(new Set(['"most":1']));
     expect(new Set(text.match(/"pid":\d+/gu)).size).toBeLessThanOrEqual(2);
+  });
+
+  it('runs a call twice, or loses its answer after the work was done, when a rehearsal wants it', async () => {
+    const code = `async () => (await import('node:fs')).appendFileSync(import.meta.dirname + '/done', 'x')`;
+    const cloudAssembly = await assembly(only(task('f')), { f: code });
+    const turns = ['twice', 'answer-lost', 'none'] as const;
+    const stack = await start(cloudAssembly, undefined, 2, (_name, call) => turns[call - 1] ?? 'none');
+    const ends = [];
+    for (let turn = 0; turn < 3; turn += 1) ends.push(await stack.startExecution({}).ended);
+    expect(ends.map(({ status, error }) => error ?? status)).toEqual(['SUCCEEDED', 'Runtime.ExitError', 'SUCCEEDED']);
+    expect(await readFile(path.join(cloudAssembly, 'f', 'done'), 'utf8')).toBe('xxxx');
   });
 
   it('tells the janitor how every execution ended', async () => {
