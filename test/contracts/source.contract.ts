@@ -6,7 +6,8 @@ import type { ChunkRange, DataObject } from '../../lib/model/chunk.ts';
 import { Fault } from '../../lib/model/fault.ts';
 import { limits } from '../../lib/model/limits.ts';
 import type { Scn } from '../../lib/model/scn.ts';
-import type { SourceTable } from '../../lib/model/source-table.ts';
+import type { PrecheckItem } from '../../lib/model/precheck-item.ts';
+import type { SourceTable, TableName } from '../../lib/model/source-table.ts';
 import type { TablePlan } from '../../lib/model/table-plan.ts';
 import type { CanonicalRow } from '../../lib/model/value.ts';
 import { OracleSession } from '../../lib/oracle/client/oracle-session.ts';
@@ -507,6 +508,17 @@ export function sourceContract(name: string, open: () => Promise<SourceUnderTest
       it('of a missing privilege are precheck items with their grant', async () => {
         const items = await schema.precheck(['schema', 'full'], signal);
         expect(items.filter(({ status }) => status !== 'passed')).toEqual([]);
+        await create('CREATE TABLE SRC_PROBED (ID NUMBER(3) PRIMARY KEY)');
+        const probed = { schema: source.schema, table: 'SRC_PROBED' };
+        const absent = { schema: source.schema, table: 'SRC_ABSENT' };
+        const tablesItem = async (tables: readonly TableName[]): Promise<PrecheckItem | undefined> =>
+          (await schema.precheck(['full'], signal, tables)).find(({ id }) => id === 'source.privilege.tables');
+        expect((await tablesItem([probed]))?.status).toBe('passed');
+        const refused = await tablesItem([probed, absent]);
+        expect(refused?.status).toBe('failed');
+        expect(refused?.remedy).toBe(
+          `GRANT SELECT, FLASHBACK ON "${source.schema}"."SRC_ABSENT" TO ${source.owner.user.toUpperCase()};`,
+        );
         if (source.stranger === null) return;
         await using strange = await openSchemaSource(source.stranger, signal);
         const failed = (await strange.precheck(['schema', 'full'], signal)).filter(({ status }) => status === 'failed');
