@@ -13,6 +13,9 @@ import { fileURLToPath } from 'node:url';
 import oracledb from 'oracledb';
 import { startStandIn } from '../../lib/standin/server.ts';
 
+/** Without them the heap keeps some 200 MB that it does not use. */
+const SMALL_HEAP = ['--max-old-space-size=240', '--max-semi-space-size=8'];
+const UNDO = { retentionMs: 900_000, bytesMax: 32 * 1024 * 1024 };
 const ARRAY_ROWS = 10_000;
 const FETCH_ROWS = 1000;
 const SINGLE_ROWS = 5000;
@@ -24,7 +27,11 @@ const AS_TEXT = `SELECT TO_CHAR(id), TO_CHAR(account), TO_CHAR(amount), name, de
   FROM bench.t AS OF SCN $SCN WHERE ROWID >= CHARTOROWID('AAAAAAAAAAAAAAAAAA') AND ROWID <= CHARTOROWID('//////////////////')`;
 
 async function serve(): Promise<void> {
-  const { port } = await startStandIn({ users: { BENCH: 'b' }, onInternalError: (error) => fail(error) });
+  const { port } = await startStandIn({
+    users: { BENCH: 'b' },
+    database: { undo: UNDO },
+    onInternalError: (error) => fail(error),
+  });
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
     process.send?.({ cpuSeconds: (user + system) / 1e6, rssMb: Math.round(process.memoryUsage.rss() / 2 ** 20) });
@@ -42,8 +49,9 @@ function say(what: string, detail: string): void {
 }
 
 async function measure(rows: number, profile: boolean): Promise<void> {
-  const execArgv = profile ? ['--cpu-prof', '--cpu-prof-dir=.'] : [];
-  const child = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv });
+  const execArgv = [...SMALL_HEAP, ...(profile ? ['--cpu-prof', '--cpu-prof-dir=.'] : [])];
+  const env = { ...process.env, MALLOC_ARENA_MAX: '1' };
+  const child = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv, env });
   const next = async (): Promise<unknown> => new Promise((resolve) => child.once('message', resolve));
   const usage = async (): Promise<Usage> => {
     child.send('usage');
