@@ -31,9 +31,7 @@ export function unnestAggregates(block: SelectBlock): SelectBlock | null {
   return {
     ...block,
     items,
-    from: [
-      { kind: 'inline-view', query, lateral: false, alias: null, flashback: null, pivot: null, offset: block.offset },
-    ],
+    from: [{ kind: 'inline-view', query, lateral: false, alias: null, flashback: null, offset: block.offset }],
     where: null,
     groupBy: [],
     having: null,

@@ -101,6 +101,32 @@ function runWithoutRows(context: DdlContext, statement: Exclude<DdlStatement, { 
       createSynonym(context, statement);
       return;
     }
+    default:
+      runOther(context, statement);
+  }
+}
+
+type Other = Exclude<
+  DdlStatement,
+  {
+    kind:
+      | 'create-table'
+      | 'alter-table'
+      | 'drop-table'
+      | 'truncate-table'
+      | 'create-index'
+      | 'alter-index'
+      | 'drop-object'
+      | 'create-view'
+      | 'alter-object'
+      | 'create-sequence'
+      | 'alter-sequence'
+      | 'create-synonym';
+  }
+>;
+
+function runOther(context: DdlContext, statement: Other): void {
+  switch (statement.kind) {
     case 'comment': {
       comment(context, statement);
       return;
