@@ -3,13 +3,14 @@ import type { ChunkLine, ChunkRange } from '../model/chunk.ts';
 import { assert, Fault } from '../model/fault.ts';
 import { limits } from '../model/limits.ts';
 import type { StepInput, StepResult } from '../model/outcome.ts';
+import type { ProjectFile } from '../model/project.ts';
 import { parseScn } from '../model/scn.ts';
 import type { ChunkItem } from '../model/stored-item.ts';
 import type { TablePlan } from '../model/table-plan.ts';
 import type { RowBatch } from '../model/value.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
 import type { RowSource } from '../ports/row-source.ts';
-import type { ChunkWriter, RangeOutcome } from '../ports/target-loader.ts';
+import type { ChunkAttempt, ChunkWriter, RangeOutcome } from '../ports/target-loader.ts';
 import { beginTurn, changeChunk, checkTurns, isSettled } from './chunk-progress.ts';
 import { tableScn } from './load-scn.ts';
 import { PlannedTables, readPlanIndex } from './plan-objects.ts';
@@ -97,6 +98,7 @@ class ChunkTurn {
         chunkId: this.#input.chunk.chunkId,
         scn: [...scns.values()].join(','),
         ranges: this.#ranges.length,
+        existing: existingRows(spec),
       },
       signal,
     );
@@ -160,6 +162,12 @@ class ChunkTurn {
       tables: withRows(current.tables, tableId, outcome.rows),
     }));
   }
+}
+
+/** Planning saw to it that a table is empty, unless the project said otherwise: then a row that is there is a collision. */
+function existingRows({ full }: ProjectFile): NonNullable<ChunkAttempt['existing']> {
+  const policy = full?.nonEmptyTarget ?? 'refuse';
+  return policy === 'refuse' ? 'none' : policy;
 }
 
 async function* cutBatches(
