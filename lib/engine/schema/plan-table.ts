@@ -7,7 +7,7 @@ import type { PlannedTable, TableDefinition } from '../../model/migration-plan.t
 import { tableId } from '../../model/source-table.ts';
 import type { RowIdentity, TablePlan } from '../../model/table-plan.ts';
 import type { TargetTable } from '../../model/target-object.ts';
-import { translateChecks } from './check-condition.ts';
+import { type TranslatedChecks, translateChecks } from './check-condition.ts';
 import type { CheckedColumn } from './condition-parser.ts';
 import { fitRow } from './fit-row.ts';
 import { type PlannedColumn, cutComment, migratedColumns, planColumns, rowidColumns } from './plan-columns.ts';
@@ -16,7 +16,7 @@ import { planIndexes } from './plan-indexes.ts';
 import { planPartitioning } from './plan-partitioning.ts';
 import type { PlanRequest } from './plan-request.ts';
 import { type ChosenKey, chooseKey, uniqueKeysOf } from './row-identity.ts';
-import { nameFault, targetTableName } from './target-name.ts';
+import { foldName, nameFault, shortenName, targetTableName } from './target-name.ts';
 
 /** Plans one table. Its level is set later, when all tables are known (dependency-levels.ts). */
 export function planTable(request: PlanRequest): PlannedTable {
@@ -101,7 +101,7 @@ function defineTable(request: PlanRequest, key: ChosenKey, columns: readonly Pla
   const partitioning = planPartitioning(request, key, columns);
   const indexes = planIndexes(request, key, partitioning, name);
   const foreignKeys = planForeignKeys(request, columns, name);
-  const checks = translateChecks(table.checks, checkedColumns(columns));
+  const checks = namedChecks(request, columns);
   const comment = cutComment(table.comment);
   const definition: TableDefinition = {
     plan: tablePlan(request, indexes.identity, partitioning.columns, name, indexes.uniqueKeys),
@@ -165,6 +165,18 @@ function tablePlan(
     ),
     ...(settings.timeZone === '+00:00' ? {} : { timeZone: settings.timeZone }),
   };
+}
+
+/** Checks under names of the target: in its case, and no longer than it holds. */
+function namedChecks(request: PlanRequest, columns: readonly PlannedColumn[]): TranslatedChecks {
+  const { settings, server } = request;
+  const translated = translateChecks(request.table.checks, checkedColumns(columns));
+  const checks = translated.checks.map(({ name, expression }) => ({
+    name:
+      name === null ? null : shortenName(foldName(name, settings.identifierCase), server.limits.tableNameCharacters),
+    expression,
+  }));
+  return { ...translated, checks };
 }
 
 /** Migrated columns by source name. */

@@ -450,6 +450,19 @@ describe('partitions', () => {
   });
 });
 
+it('checks get names of the target', () => {
+  const checks = ['CK_A', 'N'.repeat(100)].map((name) => ({
+    name,
+    condition: 'ID > 0',
+    generatedName: false,
+    enabled: true,
+  }));
+  const names = define({ checks }).table.checks.map(({ name }) => name);
+  expect(names[0]).toBe('ck_a');
+  expect(names[1]).toMatch(/^n+_[0-9a-z]+$/);
+  expect(names[1]?.length).toBeLessThanOrEqual(64);
+});
+
 it('comments that are too long are cut and stated', () => {
   const planned = plan({ comment: 'x'.repeat(2_000) });
   expect(planned.definition?.table.comment).toHaveLength(1_024);
