@@ -93,7 +93,8 @@ export class Executions {
   /** Stops everything that runs and waits until it has ended. */
   async close(): Promise<void> {
     const running = [...this.#all.values()].filter(({ status }) => status === 'RUNNING');
-    for (const { controller } of running) controller.abort(new Stopped('Interrupted', 'the process that ran it was asked to end'));
+    for (const { controller } of running)
+      controller.abort(new Stopped('Interrupted', 'the process that ran it was asked to end'));
     await Promise.all(running.map(({ ended }) => ended));
   }
 
