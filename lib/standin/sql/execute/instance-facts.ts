@@ -9,19 +9,23 @@ import type { Transaction } from '../store/transaction.ts';
 export function instanceFacts(database: Database): InstanceFacts {
   const { store, persona, clock } = database;
   const nowMs = clock.nowMs();
-  const currentScn = database.currentScn();
+  let asked: bigint | null = null;
   return {
     nowMs,
     startedAtMs: database.startedAtMs,
-    currentScn,
+    // Asking advances it, but only who asks.
+    get currentScn() {
+      asked ??= database.currentScn();
+      return asked;
+    },
     switches: database.switches,
     sessions: [...database.sessions].map(sessionFacts),
     transactions: begun(database)
       .filter((transaction) => transaction.state === 'active')
       .map(transactionFacts),
-    locks: locksOf(database, nowMs),
-    scnTimes: store.scn.times().map((time) => ({ scn: time.scn, atMs: time.ms, thread: 1 })),
-    redo: quietRedo(persona, currentScn, nowMs),
+    locks: whenRead(() => locksOf(database, nowMs)),
+    scnTimes: whenRead(() => store.scn.times().map((time) => ({ scn: time.scn, atMs: time.ms, thread: 1 }))),
+    redo: quietRedo(persona, store.scn.current, nowMs),
     dataFiles: [...store.dataFiles]
       .filter((file) => file.tablespace !== 'UNDOTBS1')
       .map((file) => ({ fileId: file.fileId, tablespace: file.tablespace, blocks: file.blocks })),
@@ -38,6 +42,11 @@ export function instanceFacts(database: Database): InstanceFacts {
       user: entry.transaction.user,
     })),
   };
+}
+
+/** Most views read few of the facts: the long ones are made when they are asked for. */
+function whenRead<T>(make: () => readonly T[]): Iterable<T> {
+  return { [Symbol.iterator]: () => make()[Symbol.iterator]() };
 }
 
 /** Those that have changed or locked something. */
