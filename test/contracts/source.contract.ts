@@ -1,6 +1,7 @@
 /** The promises of SchemaSource and RowSource, to be kept by a stand-in and by a real Oracle alike. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cutByKey, cutByRowid } from '../../lib/engine/load/cut-ranges.ts';
+import { keyBound } from '../../lib/engine/load/key-bound.ts';
 import { planTable } from '../../lib/engine/schema/plan-table.ts';
 import type { ChunkRange, DataObject } from '../../lib/model/chunk.ts';
 import { Fault } from '../../lib/model/fault.ts';
@@ -13,7 +14,6 @@ import type { CanonicalRow } from '../../lib/model/value.ts';
 import { OracleSession } from '../../lib/oracle/client/oracle-session.ts';
 import { openRowSource } from '../../lib/oracle/client/row-source.ts';
 import { openSchemaSource } from '../../lib/oracle/client/schema-source.ts';
-import { keyBoundText } from '../../lib/oracle/sql/read-rows.ts';
 import type { BindValue } from '../../lib/oracle/sql/statement.ts';
 import type { RowSource } from '../../lib/ports/row-source.ts';
 import type { SchemaSource } from '../../lib/ports/schema-source.ts';
@@ -292,7 +292,7 @@ export function sourceContract(name: string, open: () => Promise<SourceUnderTest
         const scn = await now();
         const samples = await collect(rows.sampleIdentities(plan, 40, scn, signal));
         expect(samples).toHaveLength(7);
-        const bounds = samples.map((key) => key.map(keyBoundText));
+        const bounds = samples.map(keyBound);
         const all: CanonicalRow[] = [];
         for (const { range } of cutByKey(plan, { partition: null, partitionKind: 'none' }, bounds, 40)) {
           all.push(...(await read(plan, range, scn)));

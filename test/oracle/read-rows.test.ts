@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { keyBound } from '../../lib/engine/load/key-bound.ts';
 import type { ChunkRange } from '../../lib/model/chunk.ts';
 import type { OracleType } from '../../lib/model/oracle-type.ts';
 import { scn } from '../../lib/model/scn.ts';
 import type { ColumnPlan, TablePlan } from '../../lib/model/table-plan.ts';
 import type { CanonicalForm } from '../../lib/model/value.ts';
 import { quoteIdentifier, quoteLiteral, quoteTable } from '../../lib/oracle/sql/quoting.ts';
-import { keyBoundText, readByIdentity, readRange, sampleIdentities } from '../../lib/oracle/sql/read-rows.ts';
+import { readByIdentity, readRange, sampleIdentities } from '../../lib/oracle/sql/read-rows.ts';
 import { columnExpression } from '../../lib/oracle/sql/select-list.ts';
 import { Placeholders } from '../../lib/oracle/sql/statement.ts';
 
@@ -108,7 +109,7 @@ describe('rows by identity', () => {
   });
 
   it('that are bytes travel as base64', () => {
-    expect(keyBoundText(new Uint8Array([10, 255]))).toBe('Cv8=');
+    expect(keyBound([new Uint8Array([10, 255])])).toEqual(['Cv8=']);
     const raw = column('R', { kind: 'raw', length: 4 }, 'bytes');
     const byBytes: TablePlan = { ...table, columns: [raw], identity: { kind: 'key', name: 'PRIMARY', columns: [0] } };
     const range: ChunkRange = { kind: 'key', partition: null, partitionKind: 'none', from: ['Cv8='], to: null };

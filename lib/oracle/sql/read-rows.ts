@@ -3,7 +3,7 @@ import { assert } from '../../model/fault.ts';
 import type { ChunkRange } from '../../model/chunk.ts';
 import type { Scn } from '../../model/scn.ts';
 import type { ColumnPlan, TablePlan } from '../../model/table-plan.ts';
-import type { CanonicalRow, CanonicalValue } from '../../model/value.ts';
+import type { CanonicalRow } from '../../model/value.ts';
 import { boundValue } from './bound-value.ts';
 import { quoteIdentifier, quoteTable } from './quoting.ts';
 import { columnExpression, readsRowid, selectList, tableAlias } from './select-list.ts';
@@ -75,12 +75,6 @@ function keyComparison(
 /** Key bounds travel as text; bytes as base64. */
 function keyValue(column: ColumnPlan, text: string): string | Uint8Array {
   return column.form === 'bytes' ? new Uint8Array(Buffer.from(text, 'base64')) : text;
-}
-
-/** A key value as the text of a key bound. */
-export function keyBoundText(value: CanonicalValue): string {
-  assert(value !== null, 'a key value is not NULL');
-  return typeof value === 'string' ? value : Buffer.from(value).toString('base64');
 }
 
 /** Rows by identity. Keyless tables are found by ROWID, others by equality of every key column. */
