@@ -8,7 +8,7 @@ import { cellWriter, writeOutBind } from './cell.ts';
 import { replyContext } from './connection-state.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { Cursor } from './cursor-table.ts';
-import { bindPlaces, bindsOf, commit, loggedOn } from './execute-call.ts';
+import { bindPlaces, bindsOf, commit, loggedOn } from './session-binds.ts';
 import type { ReplyStream } from './reply-stream.ts';
 import { writeClosing, writeDescription } from './reply.ts';
 import { valueFeed } from './row-feed.ts';
