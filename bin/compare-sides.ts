@@ -42,7 +42,7 @@ function plain(value: unknown): string {
   throw new Error(`cannot read a ${typeof value} as text`);
 }
 function note(text: string): void {
-  if (details.length < 20) details.push(text);
+  if (details.length < 20) details.push(text.slice(0, 200));
 }
 function add(counts: Map<string, number>, id: string): void {
   counts.set(id, (counts.get(id) ?? 0) + 1);
