@@ -11,6 +11,7 @@ import { userEnvironment } from './execute/user-environment.ts';
 import type { BatchResult, Binds, StatementDescription, StatementResult } from './session-result.ts';
 import type { HeapSegment } from './store/segment.ts';
 import { TableIndexes } from './store/table-indexes.ts';
+import { NOTHING_DONE } from './store/transaction.ts';
 import type { Transaction } from './store/transaction.ts';
 import type { ReadView } from './store/undo.ts';
 import { DEFAULT_NLS } from './values/nls.ts';
@@ -170,14 +171,14 @@ export class SqlSession {
     return transaction;
   }
 
-  /** What the next statement sees. `changes`: it writes, and does not see its own writes. */
-  readView(changes: boolean): ReadView {
+  /** What the next statement sees. `changes`: it writes, and does not see its own writes; `sameStatement`: it is another row of a batch. */
+  readView(changes: boolean, sameStatement = false): ReadView {
     const { store } = this.database;
     const transaction = changes ? this.transactionForChange() : this.transaction;
     store.retention.expire(this.database.clock.nowMs());
     const scn = transaction?.snapshotScn ?? store.scn.current;
     if (transaction === null) return { scn, transaction, command: 0 };
-    if (changes) transaction.command += 1;
+    if (changes && (!sameStatement || transaction.command === 0)) transaction.command += 1;
     return { scn, transaction, command: transaction.command + (changes ? 0 : 1) };
   }
 
@@ -206,11 +207,11 @@ export class SqlSession {
   /** All or nothing. */
   atomically<T>(run: () => T): T {
     const before = this.transaction;
-    const undoLength = before?.undo.length ?? 0;
+    const mark = before?.mark ?? NOTHING_DONE;
     try {
       return run();
     } catch (error) {
-      if (this.transaction !== null) this.database.store.rollbackTo(this.transaction, undoLength);
+      if (this.transaction !== null) this.database.store.rollbackTo(this.transaction, mark);
       throw error;
     } finally {
       this.#dropIdleTransaction(before);

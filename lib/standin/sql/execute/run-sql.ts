@@ -100,9 +100,9 @@ function* rowsOf(
 }
 
 /** A new execution: what it sees, and the number of its changes. */
-export function begin(session: SqlSession, prepared: Prepared, changes: boolean): void {
+export function begin(session: SqlSession, prepared: Prepared, changes: boolean, sameStatement = false): void {
   const environment = new StatementEnvironment(session);
-  prepared.state.begin(session.readView(changes), environment);
+  prepared.state.begin(session.readView(changes, sameStatement), environment);
 }
 
 export async function runPrepared(session: SqlSession, prepared: Prepared): Promise<DmlOutcome> {
@@ -135,6 +135,8 @@ export async function runBatch(
   let last: WrittenPlace | null = null;
   let current: { readonly key: string; readonly prepared: Prepared } | null = null;
   let kinds = '';
+  // Rows of plain values need not see one another: their undo is kept as ranges.
+  const plain = statement.kind === 'insert' && 'values' in statement.source;
   for (const [index, binds] of rows.entries()) {
     const given = bindsByPlaceholder(placeholders, binds, false);
     const now = given.map((bind) => bindType(bind).kind).join();
@@ -145,7 +147,8 @@ export async function runBatch(
     }
     fillBinds(current.prepared, given);
     try {
-      const outcome = runAtOnce(session, current.prepared) ?? (await runPrepared(session, current.prepared));
+      const outcome =
+        runAtOnce(session, current.prepared, plain && index > 0) ?? (await runPrepared(session, current.prepared));
       rowCounts.push(outcome.rowsAffected);
       returned.push(outcome.returned);
       last = outcome.last ?? last;
@@ -162,11 +165,11 @@ export async function runBatch(
 }
 
 /** Without awaiting; null when a lock must be waited for. */
-function runAtOnce(session: SqlSession, prepared: Prepared): DmlOutcome | null {
+function runAtOnce(session: SqlSession, prepared: Prepared, sameStatement: boolean): DmlOutcome | null {
   const { dml } = prepared;
   if (dml === null) throw new Error('no DML');
   return session.tryOnce(() => {
-    begin(session, prepared, true);
+    begin(session, prepared, true, sameStatement);
     try {
       return dml.run(session.transactionForChange());
     } catch (error) {

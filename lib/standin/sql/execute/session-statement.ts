@@ -82,7 +82,7 @@ function savepoint(session: SqlSession, name: string): void {
   const transaction = session.transactionForChange();
   const at = transaction.savepoints.findIndex((known) => known.name === name);
   if (at >= 0) transaction.savepoints.splice(at, 1);
-  transaction.savepoints.push({ name, undoLength: transaction.undo.length });
+  transaction.savepoints.push({ name, mark: transaction.mark });
 }
 
 /** Savepoints set later are gone; this one stays. */
@@ -91,7 +91,7 @@ function rollbackTo(session: SqlSession, name: string): void {
   const at = transaction?.savepoints.findIndex((known) => known.name === name) ?? -1;
   const found = transaction?.savepoints[at];
   if (transaction === null || found === undefined) throw oracleError(1086, name);
-  session.database.store.rollbackTo(transaction, found.undoLength);
+  session.database.store.rollbackTo(transaction, found.mark);
   transaction.savepoints.length = at + 1;
 }
 

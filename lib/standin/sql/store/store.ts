@@ -6,8 +6,8 @@ import { ScnClock } from './scn-clock.ts';
 import { HeapSegment } from './segment.ts';
 import type { RowReference } from './stored-index.ts';
 import type { TableIndexes } from './table-indexes.ts';
-import { Transaction } from './transaction.ts';
-import type { TransactionOwner } from './transaction.ts';
+import { NOTHING_DONE, Transaction } from './transaction.ts';
+import type { TransactionOwner, UndoMark } from './transaction.ts';
 import { UndoRecord } from './undo.ts';
 import { UndoRetention } from './undo-retention.ts';
 import type { UndoLimits } from './undo-retention.ts';
@@ -122,7 +122,7 @@ export class Store {
   }
 
   rollback(transaction: Transaction): void {
-    this.#undoTo(transaction, 0);
+    this.#undoTo(transaction, NOTHING_DONE);
     transaction.state = 'rolled back';
     if (transaction.logged) this.#redo?.rollback(transaction, this.scn.next(), this.#nowMs());
     this.#end(transaction);
@@ -134,15 +134,16 @@ export class Store {
     transaction.finish();
   }
 
-  /** Undoes what was done since the undo had this length: a failed statement, or ROLLBACK TO SAVEPOINT. */
-  rollbackTo(transaction: Transaction, undoLength: number): void {
-    if (transaction.undo.length === undoLength) return;
-    this.#undoTo(transaction, undoLength);
+  /** Undoes what was done since the mark was taken: a failed statement, or ROLLBACK TO SAVEPOINT. */
+  rollbackTo(transaction: Transaction, mark: UndoMark): void {
+    const now = transaction.mark;
+    if (now.length === mark.length && now.lastSlot === mark.lastSlot) return;
+    this.#undoTo(transaction, mark);
     this.#redo?.rollbackToSavepoint(transaction, this.scn.current);
   }
 
-  #undoTo(transaction: Transaction, undoLength: number): void {
-    while (transaction.undo.length > undoLength) {
+  #undoTo(transaction: Transaction, mark: UndoMark): void {
+    while (transaction.undo.length > mark.length) {
       const record = transaction.undo.pop();
       if (record === undefined) break;
       transaction.undoBytes -= record.bytes;
@@ -151,6 +152,11 @@ export class Store {
       record.block.popUndo(record);
       if (record.kind === 'insert') record.block.segment.noteSpace(record.block);
     }
+    const last = transaction.undo.at(-1);
+    if (last?.fresh !== true || transaction.undo.length !== mark.length) return;
+    // The range has grown after the mark: its newer rows go.
+    for (; last.lastSlot > mark.lastSlot; last.lastSlot -= 1) this.#restore(last, last.lastSlot, null);
+    last.block.segment.noteSpace(last.block);
   }
 
   #undoFresh(record: UndoRecord): void {

@@ -1,6 +1,14 @@
 import type { RedoTransaction, TransactionId } from '../../redo/redo-log.ts';
 import type { UndoRecord } from './undo.ts';
 
+/** How far a transaction had come: records, and the end of the last one if it is a range of inserts that may have grown since. */
+export interface UndoMark {
+  readonly length: number;
+  readonly lastSlot: number;
+}
+
+export const NOTHING_DONE: UndoMark = { length: 0, lastSlot: -1 };
+
 export type TransactionState = 'active' | 'prepared' | 'committed' | 'rolled back';
 
 /** Who begins a transaction. */
@@ -31,7 +39,7 @@ export class Transaction implements RedoTransaction {
   command = 0;
   readonly undo: UndoRecord[] = [];
   undoBytes = 0;
-  readonly savepoints: { readonly name: string; readonly undoLength: number }[] = [];
+  readonly savepoints: { readonly name: string; readonly mark: UndoMark }[] = [];
   /** SET CONSTRAINTS: true deferred, false immediate; the key `ALL` or OWNER.NAME. */
   readonly constraintModes = new Map<string, boolean>();
   /** Checks of deferred constraints, run at commit. Each throws when violated. */
@@ -58,6 +66,10 @@ export class Transaction implements RedoTransaction {
 
   get isOpen(): boolean {
     return this.state === 'active' || this.state === 'prepared';
+  }
+
+  get mark(): UndoMark {
+    return { length: this.undo.length, lastSlot: this.undo.at(-1)?.lastSlot ?? -1 };
   }
 
   /** `10.5.1234`, as LOCAL_TRAN_ID writes it. */

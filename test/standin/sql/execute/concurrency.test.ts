@@ -277,6 +277,14 @@ describe('constraints', () => {
     });
     expect(result.rowsAffected).toBe(2);
     expect(result.errors.map(({ index, code: number }) => [index, number])).toEqual([[1, 1]]);
+    expect(await rows(a, 'select id from t order by id')).toBe('1;2;3;4;5');
+    expect(await rows(b, 'select id from t order by id')).toBe('1;2;3');
+    await a.execute('savepoint s');
+    await a.executeBatch('insert into t (id) values (:1)', [bind(6), bind(7)]);
+    await a.execute('rollback to s');
+    expect(await rows(a, 'select id from t order by id')).toBe('1;2;3;4;5');
+    await a.rollback();
+    expect(await rows(a, 'select id from t where id >= 1 order by id')).toBe('1;2;3');
   });
 });
 

@@ -2,6 +2,7 @@ import { OracleError, atLine, oracleError } from '../../../oracle-error.ts';
 import type { BatchResult, Binds, RefCursor, StatementResult } from '../../session-result.ts';
 import type { SqlSession } from '../../session.ts';
 import type { Block, CallStatement } from '../../syntax/ast-plsql.ts';
+import { NOTHING_DONE } from '../../store/transaction.ts';
 import type { SqlValue } from '../../values/value.ts';
 import { bindsByPlaceholder, placeholdersOf } from '../placeholders.ts';
 import { BlockRun } from './block-run.ts';
@@ -25,14 +26,14 @@ export async function runBlock(
   const scope = new PlsqlScope(run, null);
   checkCalls(statement, run);
   const before = session.transaction;
-  const undoLength = before?.undo.length ?? 0;
+  const mark = before?.mark ?? NOTHING_DONE;
   try {
     if (statement.kind === 'block') await runBody(statement, scope);
     else await call(statement, scope);
   } catch (error) {
     const { transaction } = session;
     if (!run.committed && transaction !== null && (before === null || before === transaction)) {
-      session.database.store.rollbackTo(transaction, undoLength);
+      session.database.store.rollbackTo(transaction, mark);
     }
     throw error;
   }
