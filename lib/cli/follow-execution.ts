@@ -1,4 +1,4 @@
-import type { GateItem } from '../model/stored-item.ts';
+import type { GateItem, StageItem } from '../model/stored-item.ts';
 import { stageNames } from '../model/stage.ts';
 import type { Execution } from '../local/bridge/executions.ts';
 import type { MachineEvent } from '../local/bridge/machine-event.ts';
@@ -31,7 +31,7 @@ export async function followExecution(
   execution: Execution,
   options: FollowOptions,
 ): Promise<Followed> {
-  const told = new Map<string, string>();
+  const told = await alreadyDone(context, doors, options);
   const gates = new GateKeeper(doors, options);
   const iterator = events[Symbol.asyncIterator]();
   const interrupted = new Promise<null>((resolve) => {
@@ -58,6 +58,25 @@ export async function followExecution(
   }
 }
 
+/** Stages an earlier run ended: said once, and not told again as if they had just happened. */
+async function alreadyDone(
+  context: CommandContext,
+  { store }: DeploymentDoors,
+  { projectId }: FollowOptions,
+): Promise<Map<string, string>> {
+  const told = new Map<string, string>();
+  for (const name of stageNames) {
+    const stage = await readStage(store, projectId, name);
+    if (stage.status === 'done') told.set(name, textOf(stage));
+  }
+  if (told.size > 0) context.say(`Going on after ${[...told.keys()].join(', ')}`);
+  return told;
+}
+
+function textOf({ status, round }: StageItem): string {
+  return `${status} ${round}`;
+}
+
 async function tellStages(
   context: CommandContext,
   { store }: DeploymentDoors,
@@ -67,7 +86,7 @@ async function tellStages(
   for (const name of stageNames) {
     const stage = await readStage(store, projectId, name);
     if (stage.round === 0) continue;
-    const text = `${stage.status} ${stage.round}`;
+    const text = textOf(stage);
     if (told.get(name) === text) continue;
     told.set(name, text);
     if (stage.status !== 'running') context.say(stageLine(stage));

@@ -6,7 +6,7 @@ export function stageLine(stage: Pick<StageItem, 'stage' | 'status' | 'counts' |
   const counts = Object.entries(stage.counts)
     .map(([name, count]) => `${count} ${name}`)
     .join(', ');
-  return `${stage.stage.padEnd(14)}${stage.status.padEnd(9)}${counts.padEnd(50)}${duration(stage)}`.trimEnd();
+  return `${stage.stage.padEnd(14)}${stage.status.padEnd(9)}${counts.padEnd(68)} ${duration(stage)}`.trimEnd();
 }
 
 function duration({ startedAt, endedAt }: Pick<StageItem, 'startedAt' | 'endedAt'>): string {

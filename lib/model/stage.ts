@@ -6,6 +6,7 @@ export const stageNames = [
   'indexes',
   'incremental',
   'verification',
+  'objects',
   'switchover',
   'reverse',
 ] as const;

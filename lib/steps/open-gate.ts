@@ -104,7 +104,7 @@ const stageOfGate: Partial<Readonly<Record<GateName, StageName>>> = {
   LoadDecision: 'full',
   IndexDecision: 'indexes',
   VerificationDecision: 'verification',
-  ObjectsDecision: 'switchover',
+  ObjectsDecision: 'objects',
 };
 
 /**

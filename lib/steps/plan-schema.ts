@@ -29,7 +29,7 @@ const concurrency = 4;
 const stageOf: Readonly<Record<Moment, { readonly stage: StageName; readonly gate: GateName }>> = {
   early: { stage: 'schema', gate: 'SchemaDecision' },
   late: { stage: 'indexes', gate: 'IndexDecision' },
-  last: { stage: 'switchover', gate: 'ObjectsDecision' },
+  last: { stage: 'objects', gate: 'ObjectsDecision' },
 };
 
 /**
