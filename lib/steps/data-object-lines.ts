@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { DataObject } from '../model/chunk.ts';
 
 const identity = z.object({
   tableId: z.string(),
@@ -10,7 +9,7 @@ const identity = z.object({
 /** What tells one data object from another; its extents may grow. */
 export type DataObjectIdentity = Readonly<z.infer<typeof identity>>;
 
-export function encodeDataObject({ tableId, partition, partitionKind, dataObjectId }: DataObject): string {
+export function encodeDataObject({ tableId, partition, partitionKind, dataObjectId }: DataObjectIdentity): string {
   return JSON.stringify({ tableId, partition, partitionKind, dataObjectId });
 }
 

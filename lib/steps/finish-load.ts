@@ -1,5 +1,6 @@
-import type { ChunkLine, DataObject } from '../model/chunk.ts';
+import type { ChunkLine } from '../model/chunk.ts';
 import { Fault } from '../model/fault.ts';
+import type { GateAnswer } from '../model/gate.ts';
 import { limits } from '../model/limits.ts';
 import type { StepInput, StepResult } from '../model/outcome.ts';
 import { formatScn } from '../model/scn.ts';
@@ -10,9 +11,10 @@ import type { SchemaSource } from '../ports/schema-source.ts';
 import { askGate } from './ask-gate.ts';
 import { changeItem } from './change-item.ts';
 import { changeChunk } from './chunk-progress.ts';
-import { dataObjectText, decodeDataObject } from './data-object-lines.ts';
+import { compareDataObjects, type DataObjectChanges, plannedDataObjects } from './compare-data-objects.ts';
+import { type DataObjectIdentity, dataObjectText, encodeDataObject } from './data-object-lines.ts';
 import { chunkItems, currentRound, keyMoment, stageLines, withLines, writeLines } from './load-lines.ts';
-import { activeTables, PlannedTables, readPlanIndex } from './plan-objects.ts';
+import { PlannedTables, readPlanIndex } from './plan-objects.ts';
 import { cutTables, type PlanLoadDoors } from './plan-load.ts';
 import { openProject, type ProjectContext } from './project-context.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
@@ -59,12 +61,13 @@ class LoadEnding {
     if (reloading.length > 0) return this.#loadAgain(reloading, signal);
     const chunks = await this.#chunks();
     const failed = chunks.filter(({ item }) => item?.status === 'failed');
-    if (failed.length > 0) return await this.#settleFailed(failed, signal);
     const open = chunks.filter(({ item }) => item?.status !== 'done');
+    if (failed.length > 0) return await this.#settleFailed(failed, open, signal);
     if (open.length > 0) return this.#goOn(open.length, chunks);
     await using schema = await this.#doors.openSchemaSource(sourceEndpoint(this.#context.spec), signal);
-    const word = await this.#compareDataObjects(schema, signal);
-    if (word !== null) return word;
+    const changes = await compareDataObjects(this.#doors, this.#context, this.#stage, schema, signal);
+    if (changes.vanished.length > 0) return await this.#askReload(changes);
+    if (changes.grown.length > 0) return await this.#loadGrown(changes, schema, signal);
     await using loader = await this.#doors.openTargetLoader(this.#context.spec.target, signal);
     const round = currentRound(this.#stage);
     const ofRound = chunks.filter((chunk) => chunk.round === round).length;
@@ -100,23 +103,31 @@ class LoadEnding {
       return { outcome: 'again' };
     }
     const fault = new Fault('CHUNK_STUCK', `${open} chunks of the load did not move`).record;
-    return this.#ask(`${open} chunks did not finish and do not move.`, [fault]);
+    return this.#ask(`${open} chunks did not finish and do not move. Look for what blocks them and retry.`, [fault]);
   }
 
-  async #settleFailed(failed: readonly Chunk[], signal: AbortSignal): Promise<StepResult> {
+  /** Rows of an SCN that is gone are read again at a new one; every other failure is asked about. */
+  async #settleFailed(failed: readonly Chunk[], open: readonly Chunk[], signal: AbortSignal): Promise<StepResult> {
     const faults = failed.flatMap(({ item }): StoredFault[] => (item?.fault ? [item.fault] : []));
-    const tables = new Set(failed.flatMap(({ line }) => line.parts.map((part) => part.tableId)));
+    // The next round fences all chunks of this one: what is not done by now is loaded again with the failed tables.
+    const tables = new Set(open.flatMap(({ line }) => line.parts.map((part) => part.tableId)));
     const mayReread = faults.every(({ code }) => rereadCodes.has(code));
     if (!mayReread || !(await this.#rereadsLeft(tables))) {
-      return this.#ask(`${failed.length} chunks of the load failed.`, faults);
+      return this.#ask(`${failed.length} chunks of the load failed. Correct the cause and retry.`, faults);
     }
-    const key = `projects/${this.#projectId}/load/reloading-${keyMoment(this.#doors.clock.now())}.txt`;
-    await this.#doors.objects.putLines(key, [...tables].sort());
+    const reloading = await this.#writeTables('reloading', tables);
     await changeStage(this.#doors, this.#projectId, 'full', (current) => ({
       ...current,
-      artifacts: { ...current.artifacts, reloading: key },
+      artifacts: { ...current.artifacts, reloading },
     }));
     return this.#loadAgain([...tables], signal);
+  }
+
+  /** Writes table ids to an object and returns its key. */
+  async #writeTables(name: string, tables: ReadonlySet<string>): Promise<string> {
+    const key = `projects/${this.#projectId}/load/${name}-${keyMoment(this.#doors.clock.now())}.txt`;
+    await this.#doors.objects.putLines(key, [...tables].sort());
+    return key;
   }
 
   /** Tables a reload was begun for and not finished; empty when there is none. */
@@ -149,13 +160,11 @@ class LoadEnding {
     await loader.beginRound(this.#projectId, round, signal);
     await this.#supersede(new Set(tableIds));
     await this.#emptyTables(tableIds, source, signal);
-    const { lines } = await cutTables(this.#doors, this.#context, tableIds, source, schema, signal);
-    const key = `projects/${this.#projectId}/load/lines-${keyMoment(this.#doors.clock.now())}.jsonl`;
-    await writeLines(this.#doors.objects, key, lines);
-    await changeStage(this.#doors, this.#projectId, 'full', (current) => {
-      const { reloading: _over, ...artifacts } = current.artifacts;
-      return withLines({ ...current, artifacts }, round, key);
-    });
+    const cut = await cutTables(this.#doors, this.#context, tableIds, source, schema, signal);
+    const others = (await plannedDataObjects(this.#doors.objects, this.#stage)).filter(
+      ({ tableId }) => !tableIds.includes(tableId),
+    );
+    await this.#nameRound(round, cut.lines, [...others, ...cut.dataObjects]);
     return { outcome: 'again' };
   }
 
@@ -182,41 +191,93 @@ class LoadEnding {
     }
   }
 
-  /** H2: data objects are listed again after the load. One that vanished is a fault; new ones are named too. */
-  async #compareDataObjects(schema: SchemaSource, signal: AbortSignal): Promise<StepResult | null> {
-    const key = this.#stage.artifacts['dataObjects'];
-    if (key === undefined) return null;
-    const planned = new Set<string>();
-    for await (const line of this.#doors.objects.getLines(key)) planned.add(dataObjectText(decodeDataObject(line)));
-    const found = await this.#listDataObjects(schema, signal);
-    const names = new Set(found.map(dataObjectText));
-    const vanished = [...planned].filter((text) => !names.has(text));
-    const grown = [...names].filter((text) => !planned.has(text));
-    if (vanished.length + grown.length === 0) return null;
-    const cause = `data objects changed during the load: gone ${vanished.slice(0, 5).join(', ') || 'none'}; new ${grown.slice(0, 5).join(', ') || 'none'}`;
-    return this.#ask(cause, [new Fault('DATA_OBJECT_VANISHED', cause).record]);
+  /**
+   * Rows of a data object that vanished may have been read half: the tables can only be loaded again (H2). The answer
+   * `reload` makes the planning step name them as reloading.
+   */
+  async #askReload({ vanished, grown }: DataObjectChanges): Promise<StepResult> {
+    const tables = new Set(vanished.map(({ tableId }) => tableId));
+    const stale = await this.#writeTables('stale', tables);
+    await changeStage(this.#doors, this.#projectId, 'full', (current) => ({
+      ...current,
+      artifacts: { ...current.artifacts, stale },
+    }));
+    const named = (objects: readonly DataObjectIdentity[]): string =>
+      objects
+        .slice(0, 5)
+        .map((object) => `${object.tableId} ${object.partition ?? object.dataObjectId}`)
+        .join(', ') || 'none';
+    const cause = `data objects changed during the load: gone ${named(vanished)}; new ${named(grown)}`;
+    const fault = new Fault('DATA_OBJECT_VANISHED', cause).record;
+    return this.#ask(`${cause}. Reload empties and loads these tables again.`, [fault], ['reload', 'abort']);
   }
 
-  async #listDataObjects(schema: SchemaSource, signal: AbortSignal): Promise<readonly DataObject[]> {
-    const { project } = this.#context;
-    const index = await readPlanIndex(this.#doors.objects, project);
-    const tables = new PlannedTables(this.#doors.objects, index);
-    const names = [];
-    for (const tableId of await activeTables(this.#doors.store, this.#projectId, index)) {
-      names.push((await tables.definition(tableId)).plan.source);
+  /**
+   * Data objects that came after the plan get chunks of their own, in a next round since nothing of this one is open. They
+   * are read AS OF the table's SCN like the rest: a partition added since holds no row of then. Durable order: 1 the round
+   * of the target, 2 the new chunks and the new list of data objects, in one write of the stage.
+   */
+  async #loadGrown(
+    { grown, found }: DataObjectChanges,
+    schema: SchemaSource,
+    signal: AbortSignal,
+  ): Promise<StepResult> {
+    const { spec } = this.#context;
+    const round = currentRound(this.#stage) + 1;
+    await using source = await this.#doors.openRowSource(sourceEndpoint(spec), signal);
+    await using loader = await this.#doors.openTargetLoader(spec.target, signal);
+    const tableIds = [...new Set(grown.map(({ tableId }) => tableId))];
+    // Index-organized tables are read by key, across their data objects: theirs cannot be told from what was loaded.
+    const byKey = await this.#indexOrganized(tableIds);
+    if (byKey.size > 0) {
+      return await this.#askReload({ found, grown: [], vanished: grown.filter(({ tableId }) => byKey.has(tableId)) });
     }
-    const found: DataObject[] = [];
-    for await (const object of schema.listDataObjects(names, signal)) found.push(object);
+    const only = new Set(grown.map(dataObjectText));
+    const { lines } = await cutTables(this.#doors, this.#context, tableIds, source, schema, signal, only);
+    await loader.beginRound(this.#projectId, round, signal);
+    await this.#nameRound(round, lines, found);
+    return { outcome: 'again' };
+  }
+
+  async #indexOrganized(tableIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const { objects } = this.#doors;
+    const planned = new PlannedTables(objects, await readPlanIndex(objects, this.#context.project));
+    const found = new Set<string>();
+    for (const tableId of tableIds) {
+      if ((await planned.definition(tableId)).plan.organization === 'index') found.add(tableId);
+    }
     return found;
   }
 
-  async #ask(question: string, faults: readonly StoredFault[]): Promise<StepResult> {
+  /** Names the chunks of a further round and the data objects the whole load now stands for; a reload is over with it. */
+  async #nameRound(
+    round: number,
+    lines: Iterable<ChunkLine>,
+    dataObjects: readonly DataObjectIdentity[],
+  ): Promise<void> {
+    const moment = keyMoment(this.#doors.clock.now());
+    const linesKey = `projects/${this.#projectId}/load/lines-${moment}.jsonl`;
+    const dataObjectsKey = `projects/${this.#projectId}/load/data-objects-${moment}.jsonl`;
+    await writeLines(this.#doors.objects, linesKey, lines);
+    await this.#doors.objects.putLines(dataObjectsKey, dataObjects.map(encodeDataObject));
+    await changeStage(this.#doors, this.#projectId, 'full', (current) => {
+      const { reloading: _over, ...artifacts } = current.artifacts;
+      return withLines({ ...current, artifacts: { ...artifacts, dataObjects: dataObjectsKey } }, round, linesKey);
+    });
+  }
+
+  async #ask(
+    question: string,
+    faults: readonly StoredFault[],
+    allowed: readonly GateAnswer[] = ['retry', 'abort'],
+  ): Promise<StepResult> {
+    const { round } = this.#stage;
     await askGate(this.#doors, this.#projectId, {
       gate: 'LoadDecision',
       stage: 'full',
-      round: this.#stage.round,
-      question: `${question} Correct the cause and retry.`,
-      allowed: ['retry', 'abort'],
+      round,
+      question,
+      allowed,
       faults: [...faults],
     });
     return { outcome: 'gate' };

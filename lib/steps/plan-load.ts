@@ -12,7 +12,7 @@ import type { RowSource } from '../ports/row-source.ts';
 import type { SchemaSource } from '../ports/schema-source.ts';
 import { askGate } from './ask-gate.ts';
 import { changeChunk } from './chunk-progress.ts';
-import { encodeDataObject } from './data-object-lines.ts';
+import { dataObjectText, encodeDataObject } from './data-object-lines.ts';
 import { chunkItems, currentRound, keyMoment, withLines, writeLines, writeManifest } from './load-lines.ts';
 import { ensureSnapshotScn, tableScn } from './load-scn.ts';
 import { pendingGate } from './pending-gate.ts';
@@ -50,6 +50,7 @@ export async function planLoad(doors: PlanLoadDoors, input: StepInput, signal: A
   const gate = await pendingGate(doors.store, input.projectId, 'LoadDecision', before);
   if (gate.kind === 'waiting') return { outcome: 'gate' };
   let stage = await beginStage(doors, input.projectId, 'full');
+  if (gate.kind === 'answered' && gate.answer === 'reload') stage = await beginReload(doors, input.projectId);
   // A reload that an earlier execution began is finished by the step that began it.
   if (stage.artifacts['reloading'] !== undefined) return { outcome: 'done' };
   if (gate.kind === 'answered') await retryFailed(doors, input.projectId, currentRound(stage));
@@ -66,6 +67,14 @@ export async function planLoad(doors: PlanLoadDoors, input: StepInput, signal: A
   // With nothing left the finishing step still has to look and to end the stage.
   if (manifest === undefined) return { outcome: 'done' };
   return { outcome: 'next', manifest, round, concurrency: workers };
+}
+
+/** The tables the operator was asked about are to be loaded again: the finishing step empties and plans them. */
+async function beginReload(doors: PlanLoadDoors, projectId: string): Promise<StageItem> {
+  return changeStage(doors, projectId, 'full', (current) => {
+    const { stale, ...artifacts } = current.artifacts;
+    return stale === undefined ? current : { ...current, artifacts: { ...artifacts, reloading: stale } };
+  });
 }
 
 /** Chunks that failed before the operator said retry begin their turns anew. */
@@ -157,7 +166,10 @@ export interface CutTables {
   readonly dataObjects: readonly DataObject[];
 }
 
-/** Lists the data objects of the tables, after the SCN was taken, and cuts the tables into chunks. */
+/**
+ * Lists the data objects of the tables, after the SCN was taken, and cuts the tables into chunks; `only` keeps to some of
+ * the data objects.
+ */
 export async function cutTables(
   doors: PlanLoadDoors,
   { project, spec }: ProjectContext,
@@ -165,13 +177,16 @@ export async function cutTables(
   source: RowSource,
   schema: SchemaSource,
   signal: AbortSignal,
+  only?: ReadonlySet<string>,
 ): Promise<CutTables> {
   const tables = new PlannedTables(doors.objects, await readPlanIndex(doors.objects, project));
   const plans: TablePlan[] = [];
   for (const tableId of tableIds) plans.push((await tables.definition(tableId)).plan);
   const byTable = new Map<string, DataObject[]>(tableIds.map((tableId) => [tableId, []]));
   const names = plans.map(({ source: name }) => name);
-  for await (const object of schema.listDataObjects(names, signal)) byTable.get(object.tableId)?.push(object);
+  for await (const object of schema.listDataObjects(names, signal)) {
+    if (only === undefined || only.has(dataObjectText(object))) byTable.get(object.tableId)?.push(object);
+  }
   const scns = await tableScn(doors.store, project, tableIds);
   const work: LoadTable[] = [];
   for (const plan of plans) {
