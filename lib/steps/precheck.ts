@@ -1,15 +1,16 @@
-import { resolveSelection, selectedSchemas } from '../engine/selection/resolve-selection.ts';
+import type { ResolvedSelection } from '../engine/selection/resolve-selection.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { StepInput, StepResult } from '../model/outcome.ts';
 import type { PrecheckItem } from '../model/precheck-item.ts';
 import type { ProjectFile } from '../model/project.ts';
-import type { TableName } from '../model/source-table.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
-import type { ListedObject, SchemaSource } from '../ports/schema-source.ts';
+import type { SchemaSource } from '../ports/schema-source.ts';
 import { askGate } from './ask-gate.ts';
 import { keyMoment } from './load-lines.ts';
 import { pendingGate } from './pending-gate.ts';
+import { plannedObjectItems } from './planned-object-items.ts';
 import { type ContextDoors, openProject } from './project-context.ts';
+import { resolve } from './resolve-objects.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
 import { beginStage, changeStage, endStage, readStage, type StageDoors } from './stage-progress.ts';
 import { targetDatabases } from './target-databases.ts';
@@ -27,9 +28,12 @@ export async function precheck(doors: PrecheckDoors, input: StepInput, signal: A
   if (before.status === 'done') return { outcome: 'passed' };
   const gate = await pendingGate(doors.store, input.projectId, 'PrecheckDecision', before);
   if (gate.kind === 'waiting') return { outcome: 'gate' };
+  // Before the next round begins: dying after it, nobody would look at this answer again.
+  if (gate.kind === 'answered' && gate.answer === 'skip') {
+    await rememberSkips(doors, input.projectId, (gate.detail ?? '').split(','));
+  }
   const stage = await beginStage(doors, input.projectId, 'precheck');
-  const skipNow = gate.kind === 'answered' && gate.answer === 'skip' ? (gate.detail ?? '').split(',') : [];
-  const skip = await rememberSkips(doors, input.projectId, [...(spec.precheck?.skip ?? []), ...skipNow]);
+  const skip = await rememberSkips(doors, input.projectId, spec.precheck?.skip ?? []);
   const items = (await precheckItems(doors, spec, signal)).map((item) => skipped(item, skip));
   const key = `projects/${input.projectId}/precheck/${keyMoment(doors.clock.now())}.json`;
   await doors.objects.put(key, new TextEncoder().encode(JSON.stringify(items, null, 1)));
@@ -60,50 +64,49 @@ export async function precheckItems(
   signal: AbortSignal,
 ): Promise<readonly PrecheckItem[]> {
   const items: PrecheckItem[] = [];
+  await using opened = new AsyncDisposableStack();
+  const found: { source?: SchemaSource; selection?: ResolvedSelection } = {};
   await connected(items, 'source', async () => {
-    await using source = await doors.openSchemaSource(sourceEndpoint(spec), signal);
-    const selection = await selectionItem(source, spec, signal);
-    items.push(...(await source.precheck(phases(spec), signal, selection.tables)), selection.item);
+    const source = opened.use(await doors.openSchemaSource(sourceEndpoint(spec), signal));
+    const selection = await resolve(source, spec, signal);
+    const tables = selection.selected.filter(({ kind }) => kind === 'table').map(({ name }) => name);
+    items.push(...(await source.precheck(phases(spec), signal, tables)), selectionItem(selection));
+    Object.assign(found, { source, selection });
   });
   await connected(items, 'target', async () => {
-    await using target = await doors.openSchemaTarget(spec.target, signal);
+    const target = opened.use(await doors.openSchemaTarget(spec.target, signal));
     items.push(...(await target.precheck(targetDatabases(spec), signal)));
+    const { source, selection } = found;
+    // Planning reads both sides: it says something when both could be entered.
+    const entered = !items.some(({ id, status }) => id === 'target.connect' && status === 'failed');
+    if (source === undefined || selection === undefined || !entered) return;
+    items.push(...(await plannedObjectItems(source, target, spec, selection, signal)));
   });
   return items;
 }
 
-/** A database that cannot be reached or entered is one failed item; what it would have said is not known. */
+/** A database that cannot be reached, entered or read is one failed item; what it would have said is not known. */
 async function connected(items: PrecheckItem[], side: 'source' | 'target', look: () => Promise<void>): Promise<void> {
   try {
     await look();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const { cause, remedy, vendor } = error.record;
+    const { code, cause, remedy, vendor } = error.record;
     const told = vendor === null ? cause : `${cause} (${vendor})`;
-    items.push({ id: `${side}.connect`, side, status: 'failed', skippable: false, cause: told, remedy });
+    const at = code.startsWith('SOURCE_') ? 'source' : code.startsWith('TARGET_') ? 'target' : side;
+    const what = code.endsWith('_UNREACHABLE') || code.endsWith('_LOGIN') ? 'connect' : 'read';
+    items.push({ id: `${at}.${what}`, side: at, status: 'failed', skippable: false, cause: told, remedy });
   }
 }
 
-interface SelectionCheck {
-  readonly item: PrecheckItem;
-  /** The selected tables: each is tried to be read. */
-  readonly tables: readonly TableName[];
-}
-
-async function selectionItem(source: SchemaSource, spec: ProjectFile, signal: AbortSignal): Promise<SelectionCheck> {
+function selectionItem({ selected, unknown }: ResolvedSelection): PrecheckItem {
   const item = { id: 'source.objects', side: 'operator' as const, skippable: true };
-  const listed: ListedObject[] = [];
-  for await (const object of source.listObjects(selectedSchemas(spec.objects), signal)) listed.push(object);
-  const { selected, unknown } = resolveSelection(spec.objects, listed);
-  const tables = selected.filter(({ kind }) => kind === 'table').map(({ name }) => name);
-  if (selected.length > 0 && unknown.length === 0) {
-    return { item: { ...item, status: 'passed', cause: null, remedy: null }, tables };
-  }
+  if (selected.length > 0 && unknown.length === 0) return { ...item, status: 'passed', cause: null, remedy: null };
   const names = unknown.slice(0, 20).join(', ');
   const cause =
     unknown.length > 0 ? `not found or not visible to the user: ${names}` : 'the selection matches no object';
   const remedy = 'Correct the selection, or grant SELECT on the objects to the source user.';
-  return { item: { ...item, status: 'failed', cause, remedy }, tables };
+  return { ...item, status: 'failed', cause, remedy };
 }
 
 function phases(spec: ProjectFile): readonly ('schema' | 'full' | 'verification')[] {

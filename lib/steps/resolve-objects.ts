@@ -24,7 +24,7 @@ import { keyMoment } from './load-lines.ts';
 import { pendingGate } from './pending-gate.ts';
 import { type ContextDoors, openProject } from './project-context.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
-import { beginStage, readStage, type StageDoors } from './stage-progress.ts';
+import { beginStage, changeStage, readStage, type StageDoors } from './stage-progress.ts';
 
 export interface ResolveObjectsDoors
   extends ContextDoors, StageDoors, Pick<DatabaseDoors, 'openSchemaSource' | 'openSchemaTarget'> {}
@@ -48,10 +48,12 @@ export async function resolveObjects(
   const before = await readStage(doors.store, input.projectId, 'schema');
   const gate = await pendingGate(doors.store, input.projectId, 'SchemaDecision', before);
   if (gate.kind === 'waiting') return { outcome: 'gate' };
+  // Before the next round begins: dying after it, nobody would look at this answer again.
+  if (gate.kind === 'answered' && gate.answer === 'skip') await rememberLeaveOut(doors, input.projectId);
   const stage = await beginStage(doors, input.projectId, 'schema');
   await using source = await doors.openSchemaSource(sourceEndpoint(spec), signal);
   const selection = await resolve(source, spec, signal);
-  const leaveOut = gate.kind === 'answered' && gate.answer === 'skip';
+  const leaveOut = stage.artifacts['leaveOut'] !== undefined;
   if ((selection.unknown.length > 0 && !leaveOut) || selection.selected.length === 0) {
     await ask(doors, input.projectId, stage.round, selection);
     return { outcome: 'gate' };
@@ -69,6 +71,14 @@ export async function resolveObjects(
     return base.planKey === null ? { ...base, planKey: key } : base;
   });
   return { outcome: 'done', plan };
+}
+
+/** Objects that are not there are left out from now on. */
+async function rememberLeaveOut(doors: StageDoors, projectId: string): Promise<void> {
+  await changeStage(doors, projectId, 'schema', (current) => ({
+    ...current,
+    artifacts: { ...current.artifacts, leaveOut: 'unknown' },
+  }));
 }
 
 /** What this generation does of the types a project chose: nothing that comes after the stage it is to end with. */

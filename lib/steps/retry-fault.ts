@@ -13,6 +13,8 @@ const notAtOnce: ReadonlySet<FaultCode> = new Set(['SNAPSHOT_TOO_OLD', 'TABLE_CH
 
 const firstWaitMs = 500;
 const waitMsMax = 15_000;
+/** A door may itself wait long for its database: after this time since the first failure a person is told. */
+const patienceMs = 60_000;
 
 /**
  * Runs `action` again after a retryable fault (a database that restarts, refuses sessions, throttles), waiting longer each
@@ -23,6 +25,7 @@ export async function retryFault<Result>(
   signal: AbortSignal,
   action: () => Promise<Result>,
 ): Promise<Result> {
+  let failedSince: number | null = null;
   for (let attempt = 1; ; attempt++) {
     try {
       return await action();
@@ -30,7 +33,9 @@ export async function retryFault<Result>(
       const again = error instanceof Fault && error.record.retryable && !notAtOnce.has(error.code);
       const waitMs = Math.min(firstWaitMs * 2 ** attempt, waitMsMax);
       const hasTime = doors.timeLeftMs() - waitMs > limits.chunkTimeLeftMsMin;
-      if (!again || attempt > limits.statementRetriesMax || !hasTime) throw error;
+      failedSince ??= doors.clock.monotonicMs();
+      const isPatient = doors.clock.monotonicMs() - failedSince < patienceMs;
+      if (!again || attempt > limits.statementRetriesMax || !hasTime || !isPatient) throw error;
       await doors.clock.wait(waitMs, signal);
     }
   }
