@@ -158,7 +158,7 @@ describe('embedded MariaDB', () => {
   test('without server and packages a container is run in the foreground and stopped with it', async () => {
     // A stand-in for docker: notes what it was asked for, and greets on the published port as a server does.
     const log = join(directory, 'asked');
-    const script = `#!${process.execPath}
+    const script = `
 const fs = require('node:fs'), net = require('node:net');
 fs.appendFileSync(${JSON.stringify(log)}, process.argv.slice(2).join(' ') + '\\n');
 if (process.argv[2] === 'version') { console.log('99'); process.exit(0); }
@@ -167,7 +167,9 @@ net.createServer((s) => { s.on('error', () => {}); s.end(Buffer.from([1, 0, 0, 0
 process.on('SIGTERM', () => { fs.appendFileSync(${JSON.stringify(log)}, 'stopped\\n'); process.exit(0); });
 `;
     const docker = join(directory, 'docker');
-    await writeFile(docker, script);
+    // A first line naming the program would not bear a space in its path.
+    await writeFile(join(directory, 'docker.cjs'), script);
+    await writeFile(docker, `#!/bin/sh\nexec '${process.execPath}' '${join(directory, 'docker.cjs')}' "$@"\n`);
     await chmod(docker, 0o755);
     const server = await startMariadb({
       environment: { PATH: directory },
