@@ -98,7 +98,7 @@ describe('a run that is killed in every stage', { timeout: 140_000 }, () => {
       Number((await sides.targetRows('SELECT COUNT(*) FROM killed.facts'))[0]?.[0]);
     const before = await there();
     await killedWhen('rows are repaired', async () => (await there()) > before);
-    await killedWhen('foreign keys are added', async (state) => (await state.stage('switchover')).status === 'running');
+    await killedWhen('foreign keys are added', async (state) => (await state.stage('objects')).status === 'running');
   });
 
   it('ends with equal sides, one answered gate and a generation per run', async () => {

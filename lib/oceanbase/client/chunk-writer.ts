@@ -153,8 +153,11 @@ export class TargetChunkWriter implements ChunkWriter {
   }
 }
 
-/** A server that restarts, or a network that breaks, is waited for this long. */
-const reconnectMsMax = 90_000;
+/**
+ * A server that restarts, or a network that breaks in the middle of a range, is waited for this long. Who only opens a
+ * chunk has lost nothing yet: its caller decides whether to wait more.
+ */
+const waitMsMax = { reconnecting: 60_000, opening: 15_000 } as const;
 
 /**
  * Connects and takes the chunk, again and again while the target is away. `ours` grows by every session that tried. Who
@@ -168,7 +171,7 @@ async function takeUnderNewSession(
   ours: SessionEntry[],
   signal: AbortSignal,
 ): Promise<{ readonly connection: TargetConnection; readonly ownership: Ownership }> {
-  const deadline = performance.now() + reconnectMsMax;
+  const deadline = performance.now() + waitMsMax[moment];
   for (let repetition = 1; ; repetition += 1) {
     let connection: TargetConnection | null = null;
     try {
