@@ -70,16 +70,32 @@ export class OracleSession implements AsyncDisposable {
     return rows;
   }
 
-  /** Rows of a query in batches of at most `rowsPerRead`; the cursor is closed when the loop ends, however it ends. */
-  async *batches(statement: Statement, rowsPerRead: number, signal: AbortSignal): AsyncGenerator<SourceRow[]> {
+  /**
+   * Rows of a query in batches of at most `rowsPerRead`; the cursor is closed when the loop ends, however it ends. The next
+   * batch is asked for before this one is handed out, so that source and consumer work at the same time; not so with
+   * `oneAtATime`, for consumers that speak to the session between two batches.
+   */
+  async *batches(
+    statement: Statement,
+    rowsPerRead: number,
+    signal: AbortSignal,
+    oneAtATime = false,
+  ): AsyncGenerator<SourceRow[]> {
     const resultSet = await this.#guarded(signal, () => this.#openCursor(statement, rowsPerRead));
+    const fetch = () => this.#guarded(signal, () => resultSet.getRows(rowsPerRead));
+    let coming: Promise<SourceRow[]> | null = null;
     try {
       for (;;) {
-        const rows = await this.#guarded(signal, () => resultSet.getRows(rowsPerRead));
+        const rows: SourceRow[] = await (coming ?? fetch());
+        const isLast = rows.length < rowsPerRead;
+        coming = isLast || oneAtATime ? null : fetch();
+        // Who asks for the next batch hears of its failure; until then it must not end the process as nobody's.
+        coming?.catch(() => undefined);
         if (rows.length > 0) yield rows;
-        if (rows.length < rowsPerRead) return;
+        if (isLast) return;
       }
     } finally {
+      await coming?.catch(() => undefined);
       await closeQuietly(resultSet);
     }
   }

@@ -80,11 +80,12 @@ class OracleRowSource implements RowSource {
     signal: AbortSignal,
   ): AsyncGenerator<RowBatch> {
     const reader = new RowReader(table);
-    const batches = this.#session.batches(statement, fetchSize(table, rowsPerRead), signal);
+    const hasLargeObjects = reader.largeObjects.length > 0;
+    const batches = this.#session.batches(statement, fetchSize(table, rowsPerRead), signal, hasLargeObjects);
     try {
       for await (const rows of batches) {
-        if (reader.largeObjects.length === 0) yield shortRows(reader, rows);
-        else yield* this.#longRows(table, reader, rows, signal);
+        if (hasLargeObjects) yield* this.#longRows(table, reader, rows, signal);
+        else yield shortRows(reader, rows);
       }
     } catch (error) {
       throw ofTable(error, table);
