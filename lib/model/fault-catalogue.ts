@@ -90,7 +90,10 @@ export const faultCatalogue = {
     'CREATE DATABASE `name` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin; then retry.',
   ),
   TARGET_OBJECT_EXISTS: target(false, 'Drop or rename the object on the target, or skip it, then retry.'),
-  TARGET_OBJECT_MISSING: target(false, 'Create the object on the target (schema migration, or by hand), then retry.'),
+  TARGET_OBJECT_MISSING: target(
+    false,
+    'Create the object on the target (schema migration, or by hand), or take it out with `seaward remove`, then retry.',
+  ),
   TARGET_NOT_EMPTY: target(false, 'Empty the table on the target, or set full.nonEmptyTarget to keep or overwrite.'),
   TARGET_LIMIT: target(
     false,
