@@ -70,8 +70,8 @@ describe('a range', () => {
     expect(readRange(table, range, at)).toEqual({
       text:
         `SELECT ${list} FROM "S"."Order Items" AS OF SCN :1 t WHERE ` +
-        `(t."A" > TO_NUMBER(:2) OR (t."A" = TO_NUMBER(:3) AND t."D" >= ${date(4)})) AND ` +
-        `(t."A" < TO_NUMBER(:5) OR (t."A" = TO_NUMBER(:6) AND t."D" < ${date(7)}))`,
+        `(t."A" >= TO_NUMBER(:2) AND (t."A" > TO_NUMBER(:3) OR (t."D" >= ${date(4)}))) AND ` +
+        `(t."A" <= TO_NUMBER(:5) AND (t."A" < TO_NUMBER(:6) OR (t."D" < ${date(7)})))`,
       binds: [at, '5', '5', '2024-01-01 00:00:00', '7', '7', '2024-02-01 00:00:00'],
     });
   });

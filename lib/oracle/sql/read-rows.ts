@@ -49,8 +49,9 @@ function keyConditions(table: TablePlan, range: KeyRange, placeholders: Placehol
 }
 
 /**
- * A bound on several columns, spelled out because Oracle compares no tuples by order:
- * from (a, b): `a > :1 OR (a = :2 AND b >= :3)`; to (a, b): `a < :1 OR (a = :2 AND b < :3)`.
+ * A bound on several columns, spelled out because Oracle compares no tuples by order. From (a, b): `a >= :1 AND (a > :2 OR
+ * b >= :3)`; to (a, b): `a <= :1 AND (a < :2 OR b < :3)`. The plain condition on the leading column lets the server read
+ * the range by the key's index; alternatives alone would make it read the table.
  */
 function keyComparison(
   table: TablePlan,
@@ -58,18 +59,20 @@ function keyComparison(
   side: 'from' | 'to',
   placeholders: Placeholders,
 ): string {
-  const columns = table.identity.columns;
+  const columns = table.identity.columns.map((position) => columnAt(table, position));
   assert(bound.length === columns.length, `a key bound of ${table.tableId} has ${bound.length} values`);
-  const alternatives = bound.map((_, last) => {
-    const terms = bound.slice(0, last + 1).map((value, part) => {
-      const column = columnAt(table, columns[part]);
-      const final = last === bound.length - 1;
-      const operator = part < last ? '=' : side === 'to' ? '<' : final ? '>=' : '>';
-      return `${columnName(column)} ${operator} ${boundValue(column, keyValue(column, value), placeholders, table.timeZone)}`;
-    });
-    return terms.length === 1 ? (terms[0] ?? '') : `(${terms.join(' AND ')})`;
-  });
-  return alternatives.join(' OR ');
+  const compared = (part: number): string => {
+    const column = columns[part];
+    const text = bound[part];
+    assert(column !== undefined && text !== undefined, 'a part of a key bound has a column and a value');
+    const name = columnName(column);
+    // Placeholders are numbered in the order of their appearance: every call makes the next one.
+    const value = (): string => boundValue(column, keyValue(column, text), placeholders, table.timeZone);
+    if (part === bound.length - 1) return `${name} ${side === 'from' ? '>=' : '<'} ${value()}`;
+    const strict = side === 'from' ? '>' : '<';
+    return `${name} ${strict}= ${value()} AND (${name} ${strict} ${value()} OR (${compared(part + 1)}))`;
+  };
+  return compared(0);
 }
 
 /** Key bounds travel as text; bytes as base64. */
