@@ -58,7 +58,8 @@ export async function loadChunk(
     return await retryFault(doors, signal, () => new ChunkTurn(doors, input, context).run(signal));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    if (error.code === 'FENCED') return { outcome: 'stale' };
+    // Somebody else has the chunk, or the project: what became of it is theirs to say.
+    if (error.code === 'FENCED' || error.code === 'STALE_GENERATION') return { outcome: 'stale' };
     await recordItem(doors, input, (current) => ({ ...current, status: 'failed', fault: error.record }));
     return { outcome: 'done' };
   }
@@ -102,7 +103,7 @@ class ChunkTurn {
       },
       signal,
     );
-    await this.#recordMissedRange(writer);
+    await this.#recordStored(writer);
     while (writer.position < this.#ranges.length) {
       const word = await this.#mayGoOn();
       if (word !== null) return { outcome: word };
@@ -110,8 +111,8 @@ class ChunkTurn {
       assert(next !== undefined, 'a position below the number of ranges names one');
       const { plan } = await tables.definition(next.tableId);
       const scn = parseScn(scns.get(next.tableId) ?? '');
-      const outcome = await this.#writeRange(source, writer, plan, next.range, scn, signal);
-      await this.#recordRange(next.tableId, writer, outcome);
+      const { bytes } = await this.#writeRange(source, writer, plan, next.range, scn, signal);
+      await this.#recordStored(writer, bytes);
     }
     await recordItem(this.#doors, this.#input, (current) => ({ ...current, status: 'done', fault: null }));
     return { outcome: 'done' };
@@ -142,25 +143,27 @@ class ChunkTurn {
     return project.desired === 'running' ? null : 'stale';
   }
 
-  /** A death between steps 2 and 3 leaves one range uncounted; its rows are the difference to the chunk row. */
-  async #recordMissedRange(writer: ChunkWriter): Promise<void> {
+  /**
+   * Writes down what the chunk row says by now. A death between steps 2 and 3, or another attempt that was fenced there,
+   * left a range uncounted: its rows are the difference to the item. What the item knows already is not counted again.
+   */
+  async #recordStored(writer: ChunkWriter, bytes = 0): Promise<void> {
     await recordItem(this.#doors, this.#input, (current) => {
-      const missed = this.#ranges[writer.position - 1];
-      const next = { ...current, attempt: writer.attempt, position: writer.position, rows: writer.rowsStored };
-      if (writer.position === current.position || missed === undefined) return next;
-      return { ...next, tables: withRows(current.tables, missed.tableId, writer.rowsStored - current.rows) };
+      const next = {
+        ...current,
+        attempt: Math.max(current.attempt, writer.attempt),
+        peakRssBytes: Math.max(current.peakRssBytes, this.#doors.rssBytes()),
+      };
+      const last = this.#ranges[writer.position - 1];
+      if (writer.position <= current.position || last === undefined) return next;
+      return {
+        ...next,
+        position: writer.position,
+        rows: writer.rowsStored,
+        bytes: current.bytes + bytes,
+        tables: withRows(current.tables, last.tableId, writer.rowsStored - current.rows),
+      };
     });
-  }
-
-  async #recordRange(tableId: string, writer: ChunkWriter, outcome: RangeOutcome): Promise<void> {
-    await recordItem(this.#doors, this.#input, (current) => ({
-      ...current,
-      position: writer.position,
-      rows: writer.rowsStored,
-      bytes: current.bytes + outcome.bytes,
-      peakRssBytes: Math.max(current.peakRssBytes, this.#doors.rssBytes()),
-      tables: withRows(current.tables, tableId, outcome.rows),
-    }));
   }
 }
 
@@ -186,5 +189,7 @@ async function recordItem(
   { projectId, round, chunk }: LoadChunkInput,
   change: (current: ChunkItem) => ChunkItem,
 ): Promise<ChunkItem> {
-  return changeChunk(doors.store, projectId, { stage: 'full', round, chunkId: chunk.chunkId }, change);
+  // A chunk that is done, or whose table is loaded again by others, is not touched by who comes late.
+  const unsettled = (current: ChunkItem): ChunkItem => (isSettled(current) ? current : change(current));
+  return changeChunk(doors.store, projectId, { stage: 'full', round, chunkId: chunk.chunkId }, unsettled);
 }

@@ -35,20 +35,17 @@ export async function migrateObject(
   if (stored === undefined) throw new Error(`assertion failed: object ${input.objectId} has an item`);
   if (stored.body.status !== 'planned') return { outcome: 'done' };
   await using target = await doors.openSchemaTarget(context.spec.target, signal);
+  // Who comes late changes nothing: the object is settled once.
   const change = (next: Partial<ObjectItem>): Promise<ObjectItem> =>
-    changeItem(doors.store, objectItem, input.projectId, input.objectId, (current) => ({
-      ...(current ?? stored.body),
-      ...next,
-    }));
+    changeItem(doors.store, objectItem, input.projectId, input.objectId, (current = stored.body) =>
+      current.status === 'planned' ? { ...current, ...next } : current,
+    );
+  const look = (): Promise<Presence> => isThere(doors, context, target, stored.body, signal);
   try {
-    const begun = stored.body.startedAt !== null;
-    const there = await isThere(doors, context, target, stored.body, signal);
-    if (there === 'ours' && !begun) throw alreadyThere(stored.body);
-    await change({ startedAt: stored.body.startedAt ?? doors.clock.now() });
-    if (there === 'absent') {
-      const statements = await statementsLeft(doors, context, target, stored.body, signal);
-      await execute(doors, target, statements, signal);
-    }
+    const there = await look();
+    if (there === 'ours' && !(await isBegun(doors, input))) throw alreadyThere(stored.body);
+    await begin(doors, input, stored.body);
+    if (there === 'absent') await make(doors, context, target, stored.body, look, signal);
     await change({ status: 'done', fault: null, endedAt: doors.clock.now() });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -57,13 +54,46 @@ export async function migrateObject(
   return { outcome: 'done' };
 }
 
-async function execute(
+/** Written whatever else became of the object: what we make from here on is ours. */
+async function begin(
   doors: MigrateObjectDoors,
+  { projectId, objectId }: MigrateObjectInput,
+  item: ObjectItem,
+): Promise<void> {
+  const startedAt = doors.clock.now();
+  await changeItem(doors.store, objectItem, projectId, objectId, (current = item) =>
+    current.startedAt === null ? { ...current, startedAt } : current,
+  );
+}
+
+/** Asked after the object was seen: another invocation that made it had written its beginning before. */
+async function isBegun(doors: MigrateObjectDoors, { projectId, objectId }: MigrateObjectInput): Promise<boolean> {
+  const item = await doors.store.get(objectItem, projectId, objectId);
+  return item !== undefined && item.body.startedAt !== null;
+}
+
+/**
+ * Executes what is left. A statement whose reply was lost is not sent again blindly: what is left is asked anew. An object
+ * that stands there after a failure was made by it, or by another invocation of ours.
+ */
+async function make(
+  doors: MigrateObjectDoors,
+  context: ProjectContext,
   target: SchemaTarget,
-  statements: readonly string[],
+  item: ObjectItem,
+  look: () => Promise<Presence>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const statement of statements) await retryFault(doors, signal, () => target.execute(statement, signal));
+  try {
+    await retryFault(doors, signal, async () => {
+      if ((await look()) !== 'absent') return;
+      for (const statement of await statementsLeft(doors, context, target, item, signal)) {
+        await target.execute(statement, signal);
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof Fault) || (await look()) === 'absent') throw error;
+  }
 }
 
 /**
@@ -90,6 +120,8 @@ async function statementsLeft(
   return planned.filter((statement) => !over.includes(statement));
 }
 
+type Presence = 'absent' | 'ours' | 'made';
+
 /**
  * Whether the object stands on the target: `ours` for one that only counts when we began it (tables, views), `made` for
  * one that may be there with any history (an index or key of this name and these columns, helpers already gone).
@@ -100,7 +132,7 @@ async function isThere(
   target: SchemaTarget,
   item: ObjectItem,
   signal: AbortSignal,
-): Promise<'absent' | 'ours' | 'made'> {
+): Promise<Presence> {
   const index = await readPlanIndex(doors.objects, project);
   if (item.kind === 'view') {
     const entry = index.views.find(({ id }) => `VIEW ${id}` === item.objectId);

@@ -17,8 +17,9 @@ import type { TaskCallback } from '../ports/task-callback.ts';
 import { answerItem } from './answer-gate.ts';
 import { changeItem } from './change-item.ts';
 import { deliverAnswer, emptyGate, latestGate } from './gate-items.ts';
+import { unheardAnswer } from './pending-gate.ts';
 import { currentProject } from './project-context.ts';
-import { readStage } from './stage-progress.ts';
+import { readStage, standingAnswer } from './stage-progress.ts';
 
 export interface OpenGateInput extends StepInput {
   readonly gate: GateName;
@@ -109,8 +110,9 @@ const stageOfGate: Partial<Readonly<Record<GateName, StageName>>> = {
 
 /**
  * A step that failed could not put its question: the stage is stopped in its place, at a round nobody answered yet. Else
- * the answer to this gate would stand in the way of the stage's own next question, which has the stage's round. Null for
- * gates without a stage, for stages that are done and for openings that follow a question.
+ * the answer to this gate would stand in the way of the stage's own next question, which has the stage's round. An answer
+ * the failed step did not come to is kept and stands once the stage goes on. Null for gates without a stage, for stages
+ * that are done and for openings that follow a question.
  */
 async function stopStage(doors: OpenGateDoors, input: OpenGateInput): Promise<number | null> {
   const { projectId, gate } = input;
@@ -121,10 +123,12 @@ async function stopStage(doors: OpenGateDoors, input: OpenGateInput): Promise<nu
   const latest = await latestGate(doors.store, projectId, gate);
   const isAnswered = latest !== undefined && latest.body.answer !== null && latest.body.delivered;
   const round = Math.max(stage.round, 1, latest === undefined ? 1 : latest.body.round + (isAnswered ? 1 : 0));
+  const standing = await unheardAnswer(doors.store, projectId, gate, stage);
   await changeItem(doors.store, stageItem, projectId, name, (current = stage): StageItem => ({
     ...current,
     status: 'gate',
     round,
+    artifacts: standing === null ? current.artifacts : { ...current.artifacts, [standingAnswer]: String(standing) },
   }));
   return round;
 }

@@ -1,6 +1,7 @@
 import type { GateAnswer, GateName } from '../model/gate.ts';
 import { gateItem, type StageItem } from '../model/stored-item.ts';
 import type { ProjectStore } from '../ports/project-store.ts';
+import { standingAnswer } from './stage-progress.ts';
 
 /**
  * What became of the question a stage stopped at. `none`: it did not stop. `waiting`: nobody answered yet, so the same gate
@@ -22,7 +23,29 @@ export async function pendingGate(
   // A death between the question and its status: asking again is harmless.
   if (stored === undefined) return { kind: 'none' };
   const { answer, detail, allowed } = stored.body;
+  const standing = stage.artifacts[standingAnswer];
+  if (answer === 'retry' && standing !== undefined) {
+    // A step failed before it came to an answer, and is to be tried again: with that answer.
+    const before = await store.get(gateItem, projectId, { gate, round: Number(standing) });
+    if (before !== undefined && before.body.answer !== null) {
+      return { kind: 'answered', answer: before.body.answer, detail: before.body.detail };
+    }
+  }
   // Closed unanswered, because its time was over: nobody can answer it any more, so the question is put anew.
   if (answer === null && allowed.length === 0) return { kind: 'none' };
   return answer === null ? { kind: 'waiting' } : { kind: 'answered', answer, detail };
+}
+
+/** The round of an answer that no planning step has acted on yet, or null. */
+export async function unheardAnswer(
+  store: ProjectStore,
+  projectId: string,
+  gate: GateName,
+  stage: StageItem,
+): Promise<number | null> {
+  if (stage.status !== 'gate') return null;
+  const standing = stage.artifacts[standingAnswer];
+  if (standing !== undefined) return Number(standing);
+  const stored = await store.get(gateItem, projectId, { gate, round: stage.round });
+  return stored === undefined || stored.body.answer === null ? null : stage.round;
 }

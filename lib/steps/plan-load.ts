@@ -49,11 +49,12 @@ export async function planLoad(doors: PlanLoadDoors, input: StepInput, signal: A
   if (before.status === 'done') return { outcome: 'done' };
   const gate = await pendingGate(doors.store, input.projectId, 'LoadDecision', before);
   if (gate.kind === 'waiting') return { outcome: 'gate' };
+  // Before the next round begins: dying after it, nobody would look at this answer again.
+  if (gate.kind === 'answered' && gate.answer === 'reload') await beginReload(doors, input.projectId);
+  if (gate.kind === 'answered') await retryFailed(doors, input.projectId, currentRound(before));
   let stage = await beginStage(doors, input.projectId, 'full');
-  if (gate.kind === 'answered' && gate.answer === 'reload') stage = await beginReload(doors, input.projectId);
   // A reload that an earlier execution began is finished by the step that began it.
   if (stage.artifacts['reloading'] !== undefined) return { outcome: 'done' };
-  if (gate.kind === 'answered') await retryFailed(doors, input.projectId, currentRound(stage));
   if (currentRound(stage) === 0) {
     const faults = await targetFaults(doors, context, signal);
     if (faults.length > 0) return refuse(doors, input.projectId, stage, faults);

@@ -85,6 +85,10 @@ async function settleGate(doors: PlanSchemaDoors, input: PlanSchemaInput): Promi
   const skip = pending.answer === 'skip';
   const skippedTables = new Set<string>();
   for (const item of await momentItems(doors, input)) {
+    // Also those that were set aside before a death in here.
+    if (item.kind === 'table' && (item.status === 'skipped' || item.status === 'removed')) {
+      skippedTables.add(item.tableId);
+    }
     if (item.status !== 'failed' && item.status !== 'refused') continue;
     // A refused table has no definition: nothing could be loaded into it, so skipping removes it from the project.
     const aside: ObjectItem['status'] = item.status === 'refused' ? 'removed' : 'skipped';

@@ -10,7 +10,7 @@ import type { DatabaseDoors } from '../ports/database-doors.ts';
 import type { RowSource } from '../ports/row-source.ts';
 import type { TargetRows } from '../ports/target-rows.ts';
 import { decodeDiscrepancy } from './discrepancy-lines.ts';
-import { chunkItems, keyMoment } from './load-lines.ts';
+import { chunkItems, currentRound, keyMoment } from './load-lines.ts';
 import { tableScn } from './load-scn.ts';
 import { pendingGate } from './pending-gate.ts';
 import { PlannedTables, readPlanIndex } from './plan-objects.ts';
@@ -36,13 +36,14 @@ const batchRows = 200;
 export async function repair(doors: RepairDoors, input: StepInput, signal: AbortSignal): Promise<StepResult> {
   const context = await openProject(input, doors);
   const stage = await readStage(doors.store, input.projectId, 'verification');
-  if (stage.artifacts['repairedRound'] === String(stage.round)) return { outcome: 'done' };
+  const round = currentRound(stage);
+  if (stage.artifacts['repairedRound'] === String(round)) return { outcome: 'done' };
   const gate = await pendingGate(doors.store, input.projectId, 'VerificationDecision', stage);
   assert(gate.kind === 'answered', 'a repair was asked for');
   const withDeletes = gate.answer === 'repair-and-delete';
   await using source = await doors.openRowSource(sourceEndpoint(context.spec), signal);
   await using target = await doors.openTargetRows(context.spec.target, signal);
-  const work = new RepairWork(doors, context, stage, source, target, withDeletes);
+  const work = new RepairWork(doors, context, round, source, target, withDeletes);
   const repaired = await work.run(signal);
   await recordRepaired(doors, input.projectId, stage, repaired);
   return { outcome: 'done' };
@@ -51,7 +52,8 @@ export async function repair(doors: RepairDoors, input: StepInput, signal: Abort
 class RepairWork {
   readonly #doors: RepairDoors;
   readonly #context: ProjectContext;
-  readonly #stage: StageItem;
+  /** The round whose findings are repaired: that of the newest chunks. The stage itself may have stopped again since. */
+  readonly #round: number;
   readonly #source: RowSource;
   readonly #target: TargetRows;
   readonly #withDeletes: boolean;
@@ -61,14 +63,14 @@ class RepairWork {
   constructor(
     doors: RepairDoors,
     context: ProjectContext,
-    stage: StageItem,
+    round: number,
     source: RowSource,
     target: TargetRows,
     withDeletes: boolean,
   ) {
     this.#doors = doors;
     this.#context = context;
-    this.#stage = stage;
+    this.#round = round;
     this.#source = source;
     this.#target = target;
     this.#withDeletes = withDeletes;
@@ -77,10 +79,10 @@ class RepairWork {
   async run(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
     const { project } = this.#context;
     const tables = new PlannedTables(this.#doors.objects, await readPlanIndex(this.#doors.objects, project));
-    const items = await chunkItems(this.#doors.store, project.projectId, 'verification', this.#stage.round);
+    const items = await chunkItems(this.#doors.store, project.projectId, 'verification', this.#round);
     for (const item of items.values()) {
       for (const name of item.findings) {
-        const key = findingsKey(project.projectId, this.#stage.round, item.chunkId, name);
+        const key = findingsKey(project.projectId, this.#round, item.chunkId, name);
         for await (const [tableId, found] of batches(this.#doors.objects.getLines(key))) {
           const { plan } = await tables.definition(tableId);
           const scns = await tableScn(this.#doors.store, project, [tableId]);
@@ -121,7 +123,7 @@ class RepairWork {
   async #writeFile(plan: TablePlan, upserts: readonly CanonicalRow[], deletes: readonly CanonicalRow[]): Promise<void> {
     const { projectId } = this.#context.project;
     const name = `${keyMoment(this.#doors.clock.now())}-${String(this.#files++).padStart(6, '0')}`;
-    const key = `${verificationPrefix(projectId, this.#stage.round)}repair/${name}.sql`;
+    const key = `${verificationPrefix(projectId, this.#round)}repair/${name}.sql`;
     const statements = this.#target.renderRepair(plan, upserts, deletes);
     await this.#doors.objects.putLines(
       key,
@@ -160,6 +162,6 @@ async function recordRepaired(
   await writeResults(doors, projectId, results);
   await changeStage(doors, projectId, 'verification', (current) => ({
     ...current,
-    artifacts: { ...current.artifacts, repairedRound: String(stage.round) },
+    artifacts: { ...current.artifacts, repairedRound: String(currentRound(stage)) },
   }));
 }

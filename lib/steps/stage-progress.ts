@@ -11,6 +11,9 @@ export interface StageDoors {
   readonly clock: Clock;
 }
 
+/** Artifact of a stage that stopped twice: the round of the first answer, which no step has acted on yet. */
+export const standingAnswer = 'standingAnswer';
+
 /** The stage as stored, or as it is before anything was done. */
 export async function readStage(store: ProjectStore, projectId: string, stage: StageName): Promise<StageItem> {
   return (await store.get(stageItem, projectId, stage))?.body ?? emptyStage(stage);
@@ -26,7 +29,16 @@ export async function beginStage(doors: StageDoors, projectId: string, stage: St
     const base = current ?? emptyStage(stage);
     if (base.status === 'running') return base;
     const round = base.status === 'gate' || base.status === 'failed' || base.round === 0 ? base.round + 1 : base.round;
-    return { ...base, status: 'running', round, startedAt: base.startedAt ?? now, endedAt: null, faults: [] };
+    const { [standingAnswer]: _heard, ...artifacts } = base.artifacts;
+    return {
+      ...base,
+      artifacts,
+      status: 'running',
+      round,
+      startedAt: base.startedAt ?? now,
+      endedAt: null,
+      faults: [],
+    };
   });
 }
 

@@ -62,8 +62,11 @@ export async function verifyChunk(
     return await retryFault(doors, signal, () => runTurn(doors, input, context, key, signal));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
+    if (error.code === 'STALE_GENERATION') return { outcome: 'stale' };
     const fault = error.record;
-    await changeChunk(doors.store, input.projectId, key, (current) => ({ ...current, status: 'failed', fault }));
+    await changeChunk(doors.store, input.projectId, key, (current) =>
+      isSettled(current) ? current : { ...current, status: 'failed', fault },
+    );
     return { outcome: 'done' };
   }
 }
@@ -92,14 +95,19 @@ async function runTurn(
     const scn = parseScn(scns.get(tableId) ?? '');
     const findings = await verifyRange(source, target, { table: plan, range, scn, rowsPerRead }, signal);
     const written = await writeFindings(doors, input, position, findings.discrepancies);
-    item = await changeChunk(doors.store, input.projectId, key, (current) => ({
-      ...current,
-      position: position + 1,
-      rows: current.rows + findings.compared,
-      peakRssBytes: Math.max(current.peakRssBytes, doors.rssBytes()),
-      findings: [...current.findings, ...written],
-      tables: withCounts(current.tables, tableId, countsOf(findings.compared, findings.discrepancies)),
-    }));
+    // A range counts once, for whoever compared it first.
+    item = await changeChunk(doors.store, input.projectId, key, (current) =>
+      current.position !== position
+        ? current
+        : {
+            ...current,
+            position: position + 1,
+            rows: current.rows + findings.compared,
+            peakRssBytes: Math.max(current.peakRssBytes, doors.rssBytes()),
+            findings: [...current.findings, ...written],
+            tables: withCounts(current.tables, tableId, countsOf(findings.compared, findings.discrepancies)),
+          },
+    );
   }
   await changeChunk(doors.store, input.projectId, key, (current) => ({ ...current, status: 'done' }));
   return { outcome: 'done' };
