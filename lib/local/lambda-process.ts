@@ -18,6 +18,12 @@ export interface FunctionSettings {
 /** Calls to a function may be this large on AWS (synchronous invocation, 6 MB). */
 const payloadBytesMax = 6_291_556;
 
+/**
+ * Chunk functions make millions of short-lived values: the space for these would take more memory than all they hold
+ * (measured: 331 MB by default, 233 MB so).
+ */
+const smallYoungSpace = '--max-semi-space-size=8';
+
 /** One warm process of one function: takes one call at a time. A timed-out or crashed process is gone for good. */
 export class LambdaProcess {
   readonly #child: ChildProcess;
@@ -35,7 +41,7 @@ export class LambdaProcess {
     const runner = fileURLToPath(new URL('lambda-runner.ts', import.meta.url));
     this.#child = spawn(
       process.execPath,
-      [`--max-old-space-size=${heapMb}`, '--enable-source-maps', runner, settings.bundle],
+      [`--max-old-space-size=${heapMb}`, smallYoungSpace, '--enable-source-maps', runner, settings.bundle],
       { env: { ...settings.variables }, stdio: ['ignore', log, log, 'ipc'] },
     );
     closeSync(log);
