@@ -2,10 +2,10 @@ import { stepFunction } from '../../lib/runtime/lambda-handler.ts';
 import { openStateDoors } from '../../lib/runtime/state-doors.ts';
 import { stepEventSchema } from '../../lib/runtime/step-events.ts';
 import { planLoad } from '../../lib/steps/plan-load.ts';
-import { rowSourceDoor } from '../doors/row-source.ts';
-import { schemaSourceDoor } from '../doors/schema-source.ts';
-import { schemaTargetDoor } from '../doors/schema-target.ts';
-import { targetLoaderDoor } from '../doors/target-loader.ts';
+import { rowSourceDoor } from '../../lib/doors/row-source.ts';
+import { schemaSourceDoor } from '../../lib/doors/schema-source.ts';
+import { schemaTargetDoor } from '../../lib/doors/schema-target.ts';
+import { targetLoaderDoor } from '../../lib/doors/target-loader.ts';
 
 export const handler = stepFunction({
   name: 'plan-load',

@@ -2,9 +2,9 @@ import { stepFunction } from '../../lib/runtime/lambda-handler.ts';
 import { openStateDoors } from '../../lib/runtime/state-doors.ts';
 import { stepEventSchema } from '../../lib/runtime/step-events.ts';
 import { planVerify } from '../../lib/steps/plan-verify.ts';
-import { rowSourceDoor } from '../doors/row-source.ts';
-import { schemaSourceDoor } from '../doors/schema-source.ts';
-import { targetRowsDoor } from '../doors/target-rows.ts';
+import { rowSourceDoor } from '../../lib/doors/row-source.ts';
+import { schemaSourceDoor } from '../../lib/doors/schema-source.ts';
+import { targetRowsDoor } from '../../lib/doors/target-rows.ts';
 
 export const handler = stepFunction({
   name: 'plan-verify',

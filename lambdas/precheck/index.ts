@@ -2,8 +2,8 @@ import { stepFunction } from '../../lib/runtime/lambda-handler.ts';
 import { openStateDoors } from '../../lib/runtime/state-doors.ts';
 import { stepEventSchema } from '../../lib/runtime/step-events.ts';
 import { precheck } from '../../lib/steps/precheck.ts';
-import { schemaSourceDoor } from '../doors/schema-source.ts';
-import { schemaTargetDoor } from '../doors/schema-target.ts';
+import { schemaSourceDoor } from '../../lib/doors/schema-source.ts';
+import { schemaTargetDoor } from '../../lib/doors/schema-target.ts';
 
 export const handler = stepFunction({
   name: 'precheck',

@@ -1,6 +1,6 @@
-import { OceanbaseLoader } from '../../lib/oceanbase/client/target-loader.ts';
-import type { DatabaseDoors } from '../../lib/ports/database-doors.ts';
-import type { SecretSource } from '../../lib/ports/secret-source.ts';
+import { OceanbaseLoader } from '../oceanbase/client/target-loader.ts';
+import type { DatabaseDoors } from '../ports/database-doors.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
 import { targetAddress } from './target-address.ts';
 
 export function targetLoaderDoor(secrets: SecretSource): Pick<DatabaseDoors, 'openTargetLoader'> {

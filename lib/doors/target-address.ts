@@ -1,7 +1,7 @@
-import { loginName } from '../../lib/oceanbase/client/login-name.ts';
-import type { TargetAddress } from '../../lib/oceanbase/client/connection.ts';
-import type { TargetEndpoint } from '../../lib/model/project.ts';
-import type { SecretSource } from '../../lib/ports/secret-source.ts';
+import { loginName } from '../oceanbase/client/login-name.ts';
+import type { TargetAddress } from '../oceanbase/client/connection.ts';
+import type { TargetEndpoint } from '../model/project.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
 
 /** The endpoint with password and the user name OceanBase routes by, read anew each time. */
 export async function targetAddress(

@@ -1,6 +1,6 @@
-import { OceanbaseRows } from '../../lib/oceanbase/client/target-rows.ts';
-import type { DatabaseDoors } from '../../lib/ports/database-doors.ts';
-import type { SecretSource } from '../../lib/ports/secret-source.ts';
+import { OceanbaseRows } from '../oceanbase/client/target-rows.ts';
+import type { DatabaseDoors } from '../ports/database-doors.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
 import { targetAddress } from './target-address.ts';
 
 export function targetRowsDoor(secrets: SecretSource): Pick<DatabaseDoors, 'openTargetRows'> {

@@ -1,6 +1,6 @@
-import type { OracleLogin } from '../../lib/oracle/client/oracle-session.ts';
-import type { OracleEndpoint } from '../../lib/model/project.ts';
-import type { SecretSource } from '../../lib/ports/secret-source.ts';
+import type { OracleLogin } from '../oracle/client/oracle-session.ts';
+import type { OracleEndpoint } from '../model/project.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
 
 /** The endpoint with user and password, read anew each time: a rotated secret is honoured without a restart. */
 export async function oracleLogin(

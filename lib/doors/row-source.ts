@@ -1,6 +1,6 @@
-import { openRowSource } from '../../lib/oracle/client/row-source.ts';
-import type { DatabaseDoors } from '../../lib/ports/database-doors.ts';
-import type { SecretSource } from '../../lib/ports/secret-source.ts';
+import { openRowSource } from '../oracle/client/row-source.ts';
+import type { DatabaseDoors } from '../ports/database-doors.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
 import { oracleLogin } from './oracle-login.ts';
 
 export function rowSourceDoor(secrets: SecretSource): Pick<DatabaseDoors, 'openRowSource'> {
