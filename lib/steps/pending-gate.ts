@@ -1,5 +1,5 @@
 import type { GateAnswer, GateName } from '../model/gate.ts';
-import { gateItem, type StageItem } from '../model/stored-item.ts';
+import { type GateItem, gateItem, type StageItem } from '../model/stored-item.ts';
 import type { ProjectStore } from '../ports/project-store.ts';
 import { standingAnswer } from './stage-progress.ts';
 
@@ -20,20 +20,22 @@ export async function pendingGate(
 ): Promise<PendingGate> {
   if (stage.status !== 'gate') return { kind: 'none' };
   const stored = await store.get(gateItem, projectId, { gate, round: stage.round });
-  // A death between the question and its status: asking again is harmless.
-  if (stored === undefined) return { kind: 'none' };
-  const { answer, detail, allowed } = stored.body;
-  const standing = stage.artifacts[standingAnswer];
-  if (answer === 'retry' && standing !== undefined) {
-    // A step failed before it came to an answer, and is to be tried again: with that answer.
-    const before = await store.get(gateItem, projectId, { gate, round: Number(standing) });
-    if (before !== undefined && before.body.answer !== null) {
-      return { kind: 'answered', answer: before.body.answer, detail: before.body.detail };
-    }
-  }
+  if (stored !== undefined && stored.body.answer !== null && stored.body.answer !== 'retry')
+    return answered(stored.body);
   // Closed unanswered, because its time was over: nobody can answer it any more, so the question is put anew.
-  if (answer === null && allowed.length === 0) return { kind: 'none' };
-  return answer === null ? { kind: 'waiting' } : { kind: 'answered', answer, detail };
+  const isOpen = stored !== undefined && stored.body.answer === null && stored.body.allowed.length > 0;
+  if (isOpen) return { kind: 'waiting' };
+  // A step failed before it came to an answer, and goes on: with that answer.
+  const standing = stage.artifacts[standingAnswer];
+  const before =
+    standing === undefined ? undefined : await store.get(gateItem, projectId, { gate, round: Number(standing) });
+  if (before !== undefined) return answered(before.body);
+  // Without an item: a death between the question and its status, where asking again is harmless.
+  return stored === undefined ? { kind: 'none' } : answered(stored.body);
+}
+
+function answered({ answer, detail }: GateItem): PendingGate {
+  return answer === null ? { kind: 'none' } : { kind: 'answered', answer, detail };
 }
 
 /** The round of an answer that no planning step has acted on yet, or null. */

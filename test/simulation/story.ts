@@ -165,7 +165,8 @@ export class Story {
       this.#structuralChanges -= 1;
       this.#source.scn += 1n;
       if (random.chance(0.5)) table.truncate(this.#source.scn);
-      else table.addPiece('P9', 80_000 + this.#structuralChanges, random);
+      else if (table.pieces.every(({ partition }) => partition !== null))
+        table.addPiece('P9', 80_000 + this.#structuralChanges, random);
     }
   }
 
