@@ -12,6 +12,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchFullLoad, fullLoadLines } from './full-load.ts';
 
+// Who speaks to Oracle runs in UTC.
+process.env['TZ'] = 'UTC';
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
