@@ -110,10 +110,10 @@ class LoadEnding {
   async #settleFailed(failed: readonly Chunk[], open: readonly Chunk[], signal: AbortSignal): Promise<StepResult> {
     const faults = failed.flatMap(({ item }): StoredFault[] => (item?.fault ? [item.fault] : []));
     // The next round fences all chunks of this one: what is not done by now is loaded again with the failed tables.
-    const tables = new Set(open.flatMap(({ line }) => line.parts.map((part) => part.tableId)));
+    const tables = await this.#withCompanions(open.flatMap(({ line }) => line.parts.map((part) => part.tableId)));
     const mayReread = faults.every(({ code }) => rereadCodes.has(code));
     if (!mayReread || !(await this.#rereadsLeft(tables))) {
-      return this.#ask(`${failed.length} chunks of the load failed. Correct the cause and retry.`, faults);
+      return await this.#askFailed(failed.length, faults, tables);
     }
     const reloading = await this.#writeTables('reloading', tables);
     await changeStage(this.#doors, this.#projectId, 'full', (current) => ({
@@ -121,6 +121,38 @@ class LoadEnding {
       artifacts: { ...current.artifacts, reloading },
     }));
     return this.#loadAgain([...tables], signal);
+  }
+
+  /**
+   * A retry reads the rows of the same SCN, so it helps when the target was in the way. Rows corrected on the source are
+   * only seen by a reload, which the planning step begins with the tables named here.
+   */
+  async #askFailed(failed: number, faults: readonly StoredFault[], tables: ReadonlySet<string>): Promise<StepResult> {
+    await this.#nameStale(tables);
+    const question =
+      `${failed} chunks of the load failed. Correct the cause; then retry goes on as of the same SCN, and reload ` +
+      `empties ${tables.size} tables and loads them as they are now.`;
+    return this.#ask(question, faults, ['retry', 'reload', 'abort']);
+  }
+
+  /** Names the tables that the answer `reload` is about, before the question is put. */
+  async #nameStale(tables: ReadonlySet<string>): Promise<void> {
+    const stale = await this.#writeTables('stale', tables);
+    await changeStage(this.#doors, this.#projectId, 'full', (current) => ({
+      ...current,
+      artifacts: { ...current.artifacts, stale },
+    }));
+  }
+
+  /** The tables with those that share a chunk with one of them: a chunk is superseded as a whole. */
+  async #withCompanions(tableIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const tables = new Set(tableIds);
+    const lines = (await this.#chunks()).map(({ line }) => line.parts.map((part) => part.tableId));
+    for (let size = -1; size !== tables.size;) {
+      size = tables.size;
+      for (const ids of lines) if (ids.some((id) => tables.has(id))) for (const id of ids) tables.add(id);
+    }
+    return tables;
   }
 
   /** Writes table ids to an object and returns its key. */
@@ -196,12 +228,7 @@ class LoadEnding {
    * `reload` makes the planning step name them as reloading.
    */
   async #askReload({ vanished, grown }: DataObjectChanges): Promise<StepResult> {
-    const tables = new Set(vanished.map(({ tableId }) => tableId));
-    const stale = await this.#writeTables('stale', tables);
-    await changeStage(this.#doors, this.#projectId, 'full', (current) => ({
-      ...current,
-      artifacts: { ...current.artifacts, stale },
-    }));
+    await this.#nameStale(await this.#withCompanions(vanished.map(({ tableId }) => tableId)));
     const named = (objects: readonly DataObjectIdentity[]): string =>
       objects
         .slice(0, 5)
