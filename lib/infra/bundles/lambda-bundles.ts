@@ -30,7 +30,7 @@ const inputs = [
   'lambdas/**/*.ts',
   'containers/*/main.ts',
   'containers/Dockerfile',
-  'lib/{model,engine,ports,steps,oracle,oceanbase,aws,doors,runtime,doors}/**/*.ts',
+  'lib/{model,engine,ports,steps,oracle,oceanbase,aws,doors,runtime}/**/*.ts',
   'lib/local/*object-store*.ts',
   'lib/infra/bundles/*.ts',
   'package-lock.json',
