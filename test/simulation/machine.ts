@@ -27,7 +27,7 @@ import { Invocation } from './turnstile.ts';
 /** What an operator answers, and what the story wants to know about the machine. */
 export interface Operator {
   answer(gate: GateName, question: GateItem): { readonly answer: GateAnswer; readonly detail?: string };
-  enters(stage: 'load' | 'after-load' | 'verification'): void;
+  enters(stage: 'load' | 'after-load' | 'verification'): Promise<void>;
 }
 
 export type Ending = 'completed' | 'stopped';
@@ -121,11 +121,11 @@ export class Machine {
     await this.#until('PrecheckDecision', ['passed'], (own) => precheck(own, this.#input, signal));
     await this.#until('SchemaDecision', ['done'], (own) => resolveObjects(own, this.#input, signal));
     await this.#objects('SchemaDecision', 'early');
-    this.#operator.enters('load');
+    await this.#operator.enters('load');
     await this.#load();
-    this.#operator.enters('after-load');
+    await this.#operator.enters('after-load');
     await this.#objects('IndexDecision', 'late');
-    this.#operator.enters('verification');
+    await this.#operator.enters('verification');
     await this.#verify();
     await this.#objects('ObjectsDecision', 'last');
     const finished = await this.#killable((own) => finishProject(own, this.#input, signal));

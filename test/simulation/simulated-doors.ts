@@ -223,5 +223,12 @@ function inTargetRange(plan: TablePlan, row: CanonicalRow, range: ChunkRange): b
     const at = plan.columns.findIndex(({ origin }) => origin.kind === 'rowid-part' && origin.part === wanted);
     return Number(row[at]);
   };
-  return inRowidRange({ object: part('object'), file: part('file'), block: part('block'), row: part('row') }, range);
+  const place = { object: part('object'), file: part('file'), block: part('block'), row: part('row') };
+  if (range.partition !== null) {
+    // As the door of the product: a partition's range stays inside the data object its bounds name.
+    const bound = range.from ?? range.to;
+    if (bound === null) throw new Error('assertion failed: a whole partition cannot be read by ROWID');
+    if (decodeRowid(bound).object !== place.object) return false;
+  }
+  return inRowidRange(place, range);
 }

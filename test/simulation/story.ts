@@ -116,9 +116,12 @@ export class Story {
     this.#makeTables();
     const operator: Operator = {
       answer: (gate, question) => this.#answer(gate, question),
-      enters: (stage) => {
+      enters: async (stage) => {
         this.#isLoading = stage === 'load';
-        if (stage === 'verification') this.#plant();
+        if (stage !== 'verification' || this.#isPlanted) return;
+        this.#isPlanted = true;
+        await this.#judge('loaded');
+        this.#plant();
       },
     };
     const workers = 1 + random.below(4);
@@ -129,7 +132,7 @@ export class Story {
   async tell(): Promise<Told> {
     const { turnstile } = this.#world;
     const ending = await turnstile.until(this.#machine.run());
-    if (ending === 'completed') await this.#judge();
+    if (ending === 'completed') await this.#judge('completed');
     return { ending, calls: turnstile.calls, wrong: this.#wrong };
   }
 
@@ -235,8 +238,6 @@ export class Story {
 
   /** Differences between load and verification: rows gone, changed, and never seen. */
   #plant(): void {
-    if (this.#isPlanted) return;
-    this.#isPlanted = true;
     const random = this.#random;
     for (const [name, stored] of this.#target.tables) {
       const id = `SHOP.${(name.split('.')[1] ?? '').toUpperCase()}`;
@@ -264,12 +265,12 @@ export class Story {
   }
 
   /** The naive model: every table holds the source as of its SCN, and the extra rows nobody allowed to delete. */
-  async #judge(): Promise<void> {
+  async #judge(when: 'loaded' | 'completed'): Promise<void> {
     const { store, objects } = this.#world;
     const { projectId } = this.#machine;
     const project = (await store.get(projectItem, projectId, null))?.body;
     if (project === undefined || project.snapshotScn === null) throw new Error('completed without a snapshot SCN');
-    if (project.state !== 'completed') this.#wrong.push(`the project is ${project.state}`);
+    if (when === 'completed' && project.state !== 'completed') this.#wrong.push(`the project is ${project.state}`);
     const planned = new PlannedTables(objects, await readPlanIndex(objects, project));
     const reported = this.#report(project);
     for (const table of this.#source.tables.values()) {
@@ -277,8 +278,9 @@ export class Story {
       const own = await store.get(tableLoadItem, projectId, table.id);
       const scn = BigInt(own?.body.scn ?? project.snapshotScn);
       const expected = table.asOf(scn).map((row) => table.canonical(plan, row));
-      this.#compare(table.id, plan, expected);
-      this.#compareReport(await reported, table.id, expected.length);
+      const extras = when === 'loaded' || this.#mayDelete ? [] : (this.#extras.get(table.id) ?? []);
+      this.#compare(table.id, plan, [...expected, ...extras]);
+      if (when === 'completed') this.#compareReport(await reported, table.id, expected.length);
     }
   }
 
@@ -296,7 +298,7 @@ export class Story {
     if (seen !== rows) this.#wrong.push(`${id}: ${rows} rows to compare, reported ${seen ?? 'none'}`);
   }
 
-  #compare(id: string, plan: TablePlan, expected: readonly CanonicalRow[]): void {
+  #compare(id: string, plan: TablePlan, wanted: readonly CanonicalRow[]): void {
     // Helper columns are gone by now.
     const seen = plan.columns.flatMap(({ origin }, at) => (origin.kind === 'rowid-part' ? [] : [at]));
     const texts = (rows: readonly CanonicalRow[]): string =>
@@ -304,7 +306,6 @@ export class Story {
         .map((row) => keyText(seen.map((at) => row[at] ?? null)))
         .sort()
         .join('\n');
-    const wanted = [...expected, ...(this.#mayDelete ? [] : (this.#extras.get(id) ?? []))];
     const found = this.#target.rows(plan);
     if (texts(found) !== texts(wanted)) {
       this.#wrong.push(
