@@ -47,7 +47,7 @@ export async function runProject(context: CommandContext, options: RunOptions): 
     answers: options.answers,
     ...(options.onStage === undefined ? {} : { onStage: options.onStage }),
   });
-  const report = await reportNow(doors, projectId, project, stack.peakRssBytes);
+  const report = await reportNow(doors, projectId, stack.peakRssBytes);
   if (options.reportFile !== undefined) {
     await rm(options.reportFile, { force: true });
     await writeFile(options.reportFile, `${JSON.stringify(report, null, 2)}\n`);
@@ -69,11 +69,10 @@ export async function runProject(context: CommandContext, options: RunOptions): 
 async function reportNow(
   doors: DeploymentDoors,
   projectId: string,
-  { file }: LoadedProject,
   peakRssBytes: Readonly<Record<string, number>>,
 ): Promise<RunReport> {
   const stored = await doors.store.get(projectItem, projectId, null);
   if (stored === undefined) throw new Fault('INVALID_PROJECT', `project ${projectId} was refused before it began`);
-  const report = await buildReport(doors, stored.body, file);
+  const report = await buildReport(doors, stored.body);
   return { ...report, peakRssBytes: { ...report.peakRssBytes, ...peakRssBytes } };
 }

@@ -1,4 +1,3 @@
-import type { ProjectFile } from '../model/project.ts';
 import type { GateReport, RunReport, StageReport, TableReport } from '../model/run-report.ts';
 import { stageNames } from '../model/stage.ts';
 import type { ChunkItem, ProjectItem, StoredFault } from '../model/stored-item.ts';
@@ -10,7 +9,7 @@ import { readStage } from './stage-progress.ts';
 import { readResults, type VerificationResults } from './verification-results.ts';
 
 /** Puts together what the store knows of a project, at any moment of its life. */
-export async function buildReport(doors: ContextDoors, project: ProjectItem, _spec: ProjectFile): Promise<RunReport> {
+export async function buildReport(doors: ContextDoors, project: ProjectItem): Promise<RunReport> {
   const { projectId } = project;
   const stages: StageReport[] = [];
   const faults: StoredFault[] = project.fault === null ? [] : [project.fault];

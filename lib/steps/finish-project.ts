@@ -22,7 +22,7 @@ export async function finishProject(
   const { project, spec } = await openProject(input, doors);
   if (project.state === 'completed') return { outcome: 'done' };
   const endedAt = doors.clock.now();
-  const report = await buildReport(doors, { ...project, state: 'completed', endedAt }, spec);
+  const report = await buildReport(doors, { ...project, state: 'completed', endedAt });
   const key = `projects/${input.projectId}/report-${keyMoment(endedAt)}.json`;
   await doors.objects.put(key, new TextEncoder().encode(JSON.stringify(report, null, 1)));
   if (project.until === null) {

@@ -1,7 +1,5 @@
-import { projectFileSchema } from '../../model/project.ts';
 import { stageNames } from '../../model/stage.ts';
 import { buildReport } from '../../steps/build-report.ts';
-import { decodeText } from '../../steps/plan-objects.ts';
 import { readStage } from '../../steps/stage-progress.ts';
 import { type Command, exitCode, flagOption } from '../command.ts';
 import { localOptions, openLocalProject } from '../local-project.ts';
@@ -16,10 +14,7 @@ export const status: Command = {
   async run(context, _positionals, options) {
     await using local = await openLocalProject(context, options);
     const { body: project } = local.stored;
-    const spec = projectFileSchema.parse(
-      JSON.parse(decodeText(await local.doors.objects.get(project.specKey, project.specSha256))),
-    );
-    const report = await buildReport(local.doors, project, spec);
+    const report = await buildReport(local.doors, project);
     if (flagOption(options, 'json')) {
       context.print(JSON.stringify({ ...report, state: project.state, desired: project.desired }));
       return exitCode.done;
