@@ -1,12 +1,11 @@
 import type { GateAnswer, GateName } from '../../lib/model/gate.ts';
 import { type GateItem, projectItem, type ProjectItem, tableLoadItem } from '../../lib/model/stored-item.ts';
-import { projectFileSchema } from '../../lib/model/project.ts';
 import type { RunReport } from '../../lib/model/run-report.ts';
 import type { SourceTable } from '../../lib/model/source-table.ts';
 import type { TablePlan } from '../../lib/model/table-plan.ts';
 import type { CanonicalRow } from '../../lib/model/value.ts';
 import { buildReport } from '../../lib/steps/build-report.ts';
-import { decodeText, PlannedTables, readPlanIndex } from '../../lib/steps/plan-objects.ts';
+import { PlannedTables, readPlanIndex } from '../../lib/steps/plan-objects.ts';
 import { column, key, number, required, sourceTable, varchar } from '../engine/schema/planning.ts';
 import { manualClock } from '../support/memory-doors.ts';
 import { memoryObjectStore } from '../support/memory-object-store.ts';
@@ -286,8 +285,7 @@ export class Story {
 
   async #report(project: ProjectItem): Promise<RunReport> {
     const { store, objects } = this.#world;
-    const spec = projectFileSchema.parse(JSON.parse(decodeText(await objects.get(project.specKey))));
-    return buildReport({ store, objects }, project, spec);
+    return buildReport({ store, objects }, project);
   }
 
   /** The report says what happened, whoever died on the way. */
