@@ -132,7 +132,11 @@ class ChunkTurn {
       const batches = source.readRange({ table: plan, range, scn, rowsPerRead }, signal);
       return cut === null ? batches : cutBatches(batches, cut);
     };
-    return writer.writeRange(plan, read, rowsPerWrite, signal);
+    try {
+      return await writer.writeRange(plan, read, rowsPerWrite, signal);
+    } catch (error) {
+      throw ofTable(error, plan.tableId);
+    }
   }
 
   /** Before each range: is there time, and does the project still want it? */
@@ -165,6 +169,15 @@ class ChunkTurn {
       };
     });
   }
+}
+
+/** Who refuses a value may know its column only: the table is said here. */
+function ofTable(error: unknown, tableId: string): unknown {
+  if (!(error instanceof Fault) || error.code !== 'VALUE_REFUSED') return error;
+  const { cause, side, subject, vendor, remedy } = error.record;
+  if (subject?.startsWith(tableId) === true) return error;
+  const details = { subject: subject === null ? tableId : `${tableId}.${subject}`, side, remedy, error };
+  return new Fault('VALUE_REFUSED', cause, vendor === null ? details : { ...details, vendor });
 }
 
 /** Planning saw to it that a table is empty, unless the project said otherwise: then a row that is there is a collision. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type BothSides, type ProjectPlace, startBothSides } from './support/both-sides.ts';
 import { lookInto, type ProjectState, readReport, tablesOf } from './support/project-state.ts';
-import { groupEnds, type Ran, seaward, seawardWell, startSeaward } from './support/seaward-process.ts';
+import { groupEnds, type Ran, seaward, seawardEnds, startSeaward } from './support/seaward-process.ts';
 
 /*
  * `seaward run` is killed (SIGKILL, nothing can be tidied up) in every stage of one project, and the same command is given
@@ -93,7 +93,7 @@ describe('a run that is killed in every stage', { timeout: 140_000 }, () => {
   });
 
   it('takes the answer while nothing runs, and goes on after a death in the middle of the repair', async () => {
-    await seawardWell(['answer', 'VerificationDecision', 'repair-and-delete', '--local', place.state]);
+    await seawardEnds(0, ['answer', 'VerificationDecision', 'repair-and-delete', '--local', place.state]);
     const there = async (): Promise<number> =>
       Number((await sides.targetRows('SELECT COUNT(*) FROM killed.facts'))[0]?.[0]);
     const before = await there();

@@ -77,11 +77,12 @@ export async function seaward(args: readonly string[], options: SpawnOptions = {
   return startSeaward(args, options).ended;
 }
 
-/** Runs a command that must end well. */
-export async function seawardWell(args: readonly string[], options: SpawnOptions = {}): Promise<Ran> {
+/** Runs a command that must end with this exit code; returns what it said to people. */
+export async function seawardEnds(code: number, args: readonly string[], options: SpawnOptions = {}): Promise<string> {
   const ran = await seaward(args, options);
-  if (ran.code !== 0) throw new Error(`${args.join(' ')} ended with ${ran.code ?? 'a signal'}: ${ran.out}${ran.err}`);
-  return ran;
+  if (ran.code !== code)
+    throw new Error(`${args.join(' ')} ended with ${ran.code ?? 'a signal'}: ${ran.out}${ran.err}`);
+  return ran.err;
 }
 
 /** Living processes of a group, from /proc: command lines of what a killed process left behind. */
