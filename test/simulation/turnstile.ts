@@ -14,11 +14,20 @@ export class Invocation {
   dead = false;
   readonly died: Promise<'died'>;
   #die: () => void = () => {};
+  #callsLeft: number;
 
-  constructor() {
+  /** `callsMax`: it dies at the call after so many. */
+  constructor(callsMax = Infinity) {
+    this.#callsLeft = callsMax;
     this.died = new Promise((resolve) => {
       this.#die = () => resolve('died');
     });
+  }
+
+  /** Counts a call; false when it is one too many. */
+  mayCall(): boolean {
+    this.#callsLeft -= 1;
+    return this.#callsLeft >= 0;
   }
 
   die(): void {
@@ -73,7 +82,7 @@ export class Turnstile {
     this.#calls += 1;
     if (this.#calls > callsMax) throw new Error('the story does not end');
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (!by.dead && this.#trouble(this.#weather.crash)) by.die();
+    if (!by.dead && (!by.mayCall() || this.#trouble(this.#weather.crash))) by.die();
     if (by.dead) await new Promise<never>(() => {});
   }
 
