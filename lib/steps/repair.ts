@@ -16,7 +16,7 @@ import { pendingGate } from './pending-gate.ts';
 import { PlannedTables, readPlanIndex } from './plan-objects.ts';
 import { type ContextDoors, openProject, type ProjectContext } from './project-context.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
-import { changeStage, readStage, type StageDoors } from './stage-progress.ts';
+import { readStage, type StageDoors } from './stage-progress.ts';
 import { findingsKey } from './verify-chunk.ts';
 import { readResults, verificationPrefix, writeResults } from './verification-results.ts';
 
@@ -99,14 +99,9 @@ class RepairWork {
     const upserts = wanted.length === 0 ? [] : await this.#sourceRows(plan, scn, wanted, signal);
     if (upserts.length + deletes.length === 0) return;
     await this.#writeFile(plan, upserts, deletes);
-    const { written, deleted } = await this.#target.repair(
-      this.#context.project.projectId,
-      plan,
-      upserts,
-      deletes,
-      signal,
-    );
-    this.#repaired.set(plan.tableId, (this.#repaired.get(plan.tableId) ?? 0) + written + deleted);
+    await this.#target.repair(this.#context.project.projectId, plan, upserts, deletes, signal);
+    // Counted as found, not as done just now: an earlier turn that died may have done it.
+    this.#repaired.set(plan.tableId, (this.#repaired.get(plan.tableId) ?? 0) + upserts.length + deletes.length);
   }
 
   async #sourceRows(
@@ -159,9 +154,5 @@ async function recordRepaired(
     const before = results.get(tableId);
     if (before !== undefined) results.set(tableId, { ...before, repaired: before.repaired + rows });
   }
-  await writeResults(doors, projectId, results);
-  await changeStage(doors, projectId, 'verification', (current) => ({
-    ...current,
-    artifacts: { ...current.artifacts, repairedRound: String(currentRound(stage)) },
-  }));
+  await writeResults(doors, projectId, results, { repairedRound: String(currentRound(stage)) });
 }

@@ -27,17 +27,18 @@ export async function readResults(objects: ObjectStore, stage: StageItem): Promi
   return new Map(Object.entries(decoded));
 }
 
-/** Writes a new object of results and names it in the stage; the old one stays as it was. */
+/** Writes a new object of results and names it in the stage, with `more` at once; the old one stays as it was. */
 export async function writeResults(
   doors: StageDoors & { readonly objects: ObjectStore },
   projectId: string,
   results: VerificationResults,
+  more: StageItem['artifacts'] = {},
 ): Promise<void> {
   const key = `projects/${projectId}/verification/results-${keyMoment(doors.clock.now())}.json`;
   await doors.objects.put(key, new TextEncoder().encode(JSON.stringify(Object.fromEntries(results))));
   await changeStage(doors, projectId, 'verification', (current) => ({
     ...current,
-    artifacts: { ...current.artifacts, [artifact]: key },
+    artifacts: { ...current.artifacts, ...more, [artifact]: key },
   }));
 }
 

@@ -63,14 +63,14 @@ export class Turnstile {
   }
 
   /** Calls a port: `effect` happens at one moment; before it and after it something may go wrong. */
-  async call<Result>(by: Invocation, away: FaultCode, effect: () => Result): Promise<Result> {
+  async call<Result>(by: Invocation, away: FaultCode, effect: () => Result | Promise<Result>): Promise<Result> {
     await this.#pass(by);
     if (this.#trouble(this.#weather.fault)) {
       const happens = this.#random.chance(0.5);
       if (happens) await effect();
       throw new Fault(away, happens ? 'the reply was lost' : 'the call never arrived');
     }
-    return effect();
+    return await effect();
   }
 
   /** A call that cannot lose its reply by itself. */
