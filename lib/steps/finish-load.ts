@@ -16,7 +16,7 @@ import { type DataObjectIdentity, dataObjectText, encodeDataObject } from './dat
 import { chunkItems, currentRound, keyMoment, stageLines, withLines, writeLines } from './load-lines.ts';
 import { PlannedTables, readPlanIndex } from './plan-objects.ts';
 import { cutTables, type PlanLoadDoors } from './plan-load.ts';
-import { openProject, type ProjectContext } from './project-context.ts';
+import { currentProject, openProject, type ProjectContext } from './project-context.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
 import { changeStage, endStage, readStage } from './stage-progress.ts';
 
@@ -214,6 +214,8 @@ class LoadEnding {
     await using target = await this.#doors.openSchemaTarget(spec.target, signal);
     const scn = formatScn(await source.currentScn(signal));
     for (const tableId of tableIds) {
+      // A newer execution may have loaded this table by now: its rows are not ours to empty.
+      await currentProject(project, this.#doors.store);
       await target.emptyTable((await planned.definition(tableId)).plan.target, signal);
       await changeItem(this.#doors.store, tableLoadItem, this.#projectId, tableId, (current) => ({
         tableId,

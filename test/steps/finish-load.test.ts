@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { chunkLineSchema } from '../../lib/model/chunk.ts';
-import { tableLoadItem } from '../../lib/model/stored-item.ts';
+import { projectItem, tableLoadItem } from '../../lib/model/stored-item.ts';
 import { finishLoad } from '../../lib/steps/finish-load.ts';
 import { loadChunk } from '../../lib/steps/load-chunk.ts';
 import { migrateObject } from '../../lib/steps/migrate-object.ts';
@@ -115,4 +115,36 @@ it('a load that was not run at all is asked about when it does not move', async 
   await bench.run((doors) => planLoad(doors, bench.input, bench.signal));
   expect(await finish(bench)).toEqual({ outcome: 'again' });
   expect(await finish(bench)).toEqual({ outcome: 'gate' });
+});
+
+it('an execution that was replaced empties no table', async () => {
+  const bench = await atLoad();
+  await bench.run((doors) => planLoad(doors, bench.input, bench.signal));
+  loseUndo(bench, 'SHOP.A');
+  await load(bench);
+  const { store } = bench.world;
+  const { tables } = bench.target;
+  const seen: number[] = [];
+  await expect(
+    bench.run((doors) =>
+      finishLoad(
+        {
+          ...doors,
+          openTargetLoader: async (endpoint, signal) => {
+            // The next execution is admitted and loads while this one is about to begin its round.
+            const current = await store.get(projectItem, bench.input.projectId, null);
+            if (current === undefined) throw new Error('the project was admitted');
+            const next = { ...current.body, generation: current.body.generation + 1 };
+            await store.put(projectItem, bench.input.projectId, null, next, current.version);
+            for (const table of tables.values()) table.rows = [new Map([['id', '7']])];
+            return doors.openTargetLoader(endpoint, signal);
+          },
+        },
+        bench.input,
+        bench.signal,
+      ),
+    ),
+  ).rejects.toMatchObject({ code: 'STALE_GENERATION' });
+  for (const table of tables.values()) seen.push(table.rows.length);
+  expect(seen).toEqual([1, 1]);
 });
