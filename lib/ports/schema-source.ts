@@ -1,6 +1,5 @@
 import type { DataObject } from '../model/chunk.ts';
 import type { PrecheckItem } from '../model/precheck-item.ts';
-import type { Scn } from '../model/scn.ts';
 import type { SourceTable, SourceView, TableName } from '../model/source-table.ts';
 
 /** A table or view the source user can see. */
@@ -40,9 +39,4 @@ export interface SchemaSource extends AsyncDisposable {
     signal: AbortSignal,
     tables?: readonly TableName[],
   ): Promise<readonly PrecheckItem[]>;
-}
-
-/** SCNs of the source. */
-export interface ScnSource {
-  currentScn(signal: AbortSignal): Promise<Scn>;
 }

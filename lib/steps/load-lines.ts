@@ -1,6 +1,6 @@
 import { type ChunkLine, chunkLineSchema } from '../model/chunk.ts';
 import { limits } from '../model/limits.ts';
-import type { ManifestReference } from '../model/outcome.ts';
+import type { ManifestReference, StepResult } from '../model/outcome.ts';
 import { chunkItem, type ChunkItem, type StageItem } from '../model/stored-item.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { ProjectStore } from '../ports/project-store.ts';
@@ -8,6 +8,13 @@ import { isSettled } from './chunk-progress.ts';
 
 /** Artifacts of a stage under which its line files lie, by the round their chunks run in: `lines:001`, `lines:002` ... */
 const linesPrefix = 'lines:';
+
+/** What a planning step of chunks returns: with `next` the manifest, the round its chunks run in and how many at once. */
+export interface PlannedChunks extends StepResult {
+  readonly manifest?: ManifestReference;
+  readonly round?: number;
+  readonly concurrency?: number;
+}
 
 /** A line with the round its chunk runs in. */
 export interface RoundLine {

@@ -3,7 +3,7 @@ import type { LoadTable } from '../engine/load/plan-chunks.ts';
 import { planLines } from '../engine/load/plan-lines.ts';
 import type { ChunkLine, DataObject } from '../model/chunk.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
-import type { ManifestReference, StepInput, StepResult } from '../model/outcome.ts';
+import type { StepInput } from '../model/outcome.ts';
 import { parseScn } from '../model/scn.ts';
 import type { StageItem } from '../model/stored-item.ts';
 import type { TablePlan } from '../model/table-plan.ts';
@@ -13,7 +13,15 @@ import type { SchemaSource } from '../ports/schema-source.ts';
 import { askGate } from './ask-gate.ts';
 import { changeChunk } from './chunk-progress.ts';
 import { dataObjectText, encodeDataObject } from './data-object-lines.ts';
-import { chunkItems, currentRound, keyMoment, withLines, writeLines, writeManifest } from './load-lines.ts';
+import {
+  chunkItems,
+  currentRound,
+  keyMoment,
+  type PlannedChunks,
+  withLines,
+  writeLines,
+  writeManifest,
+} from './load-lines.ts';
 import { ensureSnapshotScn, tableScn } from './load-scn.ts';
 import { pendingGate } from './pending-gate.ts';
 import { activeTables, PlannedTables, readPlanIndex } from './plan-objects.ts';
@@ -29,12 +37,6 @@ export interface PlanLoadDoors
     StageDoors,
     Pick<DatabaseDoors, 'openRowSource' | 'openSchemaSource' | 'openSchemaTarget' | 'openTargetLoader'> {}
 
-export interface PlannedLoad extends StepResult {
-  readonly manifest?: ManifestReference;
-  readonly round?: number;
-  readonly concurrency?: number;
-}
-
 /** The first plan of a load; tables that must be loaded again get the chunks of a further round. */
 const firstRound = 1;
 
@@ -43,7 +45,7 @@ const firstRound = 1;
  * ready, 3 the data objects as listed after the SCN (H2), 4 the chunks, 5 both are named in the stage. Before 5 nothing is
  * loaded; after it nothing is planned again.
  */
-export async function planLoad(doors: PlanLoadDoors, input: StepInput, signal: AbortSignal): Promise<PlannedLoad> {
+export async function planLoad(doors: PlanLoadDoors, input: StepInput, signal: AbortSignal): Promise<PlannedChunks> {
   const context = await openProject(input, doors);
   const before = await readStage(doors.store, input.projectId, 'full');
   if (before.status === 'done') return { outcome: 'done' };
@@ -124,7 +126,7 @@ async function refuse(
   projectId: string,
   stage: StageItem,
   faults: readonly FaultRecord[],
-): Promise<PlannedLoad> {
+): Promise<PlannedChunks> {
   await askGate(doors, projectId, {
     gate: 'LoadDecision',
     stage: 'full',

@@ -1,12 +1,20 @@
 import { packLines, type TableRanges } from '../engine/load/pack-lines.ts';
 import type { ChunkLine } from '../model/chunk.ts';
 import { limits } from '../model/limits.ts';
-import type { ManifestReference, StepInput, StepResult } from '../model/outcome.ts';
+import type { StepInput } from '../model/outcome.ts';
 import { parseScn } from '../model/scn.ts';
 import type { StageItem } from '../model/stored-item.ts';
 import type { DatabaseDoors } from '../ports/database-doors.ts';
 import type { RowSource } from '../ports/row-source.ts';
-import { chunkItems, currentRound, keyMoment, withLines, writeLines, writeManifest } from './load-lines.ts';
+import {
+  chunkItems,
+  currentRound,
+  keyMoment,
+  type PlannedChunks,
+  withLines,
+  writeLines,
+  writeManifest,
+} from './load-lines.ts';
 import { ensureSnapshotScn, tableScn } from './load-scn.ts';
 import { activeTables, decodeText, PlannedTables, readPlanIndex } from './plan-objects.ts';
 import { presetOf } from './presets.ts';
@@ -21,12 +29,6 @@ import { beginStage, changeStage, endStage, readStage, type StageDoors } from '.
 export interface PlanVerifyDoors
   extends ContextDoors, StageDoors, RepairDoors, Pick<DatabaseDoors, 'openRowSource' | 'openSchemaSource'> {}
 
-export interface PlannedWork extends StepResult {
-  readonly manifest?: ManifestReference;
-  readonly round?: number;
-  readonly concurrency?: number;
-}
-
 /** Ranges of one chunk: at twenty thousand rows each, a few minutes of reading. */
 const rangesPerChunk = 40;
 
@@ -35,7 +37,11 @@ const rangesPerChunk = 40;
  * every table, later ones those that were not clean. What if it dies here: nothing is recorded before its file of lines
  * is whole; what if it runs twice: the first to record its file wins, the other's is never read.
  */
-export async function planVerify(doors: PlanVerifyDoors, input: StepInput, signal: AbortSignal): Promise<PlannedWork> {
+export async function planVerify(
+  doors: PlanVerifyDoors,
+  input: StepInput,
+  signal: AbortSignal,
+): Promise<PlannedChunks> {
   const context = await openProject(input, doors);
   const settled = await settleGate(doors, input, signal);
   if (settled !== null) return settled;
@@ -46,13 +52,16 @@ export async function planVerify(doors: PlanVerifyDoors, input: StepInput, signa
   const manifest = await writeManifest(doors.objects, key, stage, items);
   const { workers } = presetOf(context.spec.verification?.concurrency);
   // Without anything left the finishing step still has to say so.
-  return manifest === undefined
-    ? { outcome: 'next', round: stage.round, concurrency: workers, manifest: { bucket: doors.objects.bucket, key } }
-    : { outcome: 'next', round: stage.round, concurrency: workers, manifest };
+  const written = manifest ?? { bucket: doors.objects.bucket, key };
+  return { outcome: 'next', round: stage.round, concurrency: workers, manifest: written };
 }
 
 /** What the stage's last question means for this turn: a word to end with, or null to plan. */
-async function settleGate(doors: PlanVerifyDoors, input: StepInput, signal: AbortSignal): Promise<PlannedWork | null> {
+async function settleGate(
+  doors: PlanVerifyDoors,
+  input: StepInput,
+  signal: AbortSignal,
+): Promise<PlannedChunks | null> {
   const stage = await readStage(doors.store, input.projectId, 'verification');
   if (stage.status === 'done') return { outcome: 'done' };
   const gate = await pendingGate(doors.store, input.projectId, 'VerificationDecision', stage);
